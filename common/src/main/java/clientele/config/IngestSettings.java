@@ -1,0 +1,45 @@
+package clientele.config;
+
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * What ingest accepts.
+ *
+ * @param dates bounds of a possible date
+ * @param age bounds of a possible age, in years
+ * @param rejectedShare how much of a source may be rejected
+ * @param outliers when an amount is flagged as an outlier
+ */
+public record IngestSettings(Dates dates, Age age, RejectedShare rejectedShare, Outliers outliers) {
+  /**
+   * Bounds of a possible date, both included.
+   *
+   * @param min the first possible day
+   * @param max the last possible day; absent for the day after the run's start
+   */
+  public record Dates(LocalDate min, Optional<LocalDate> max) {}
+
+  /**
+   * Bounds of a possible age, both included, in years.
+   *
+   * @param min the least
+   * @param max the greatest
+   */
+  public record Age(int min, int max) {}
+
+  /**
+   * How much of a source may be rejected before the run fails.
+   *
+   * @param max share of the rows read, 0 to 1
+   */
+  public record RejectedShare(double max) {}
+
+  /**
+   * Tukey's far-out fence on the logarithm of the amount (Tukey 1977).
+   *
+   * @param fence how many interquartile ranges above the upper quartile the fence stands; 0 turns
+   *     the rule off
+   */
+  public record Outliers(double fence) {}
+}

@@ -1,0 +1,85 @@
+package clientele.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How customers are clustered.
+ *
+ * @param algorithms candidates, such as {@code kmeans} and {@code bisecting-kmeans}
+ * @param search the way to search the number of segments
+ * @param k the range of the number of segments
+ * @param minShare the smallest share of customers that a segment may hold
+ * @param features names or blocks of the features that are clustered
+ * @param weights weight of each feature block; a block's weight is shared by its features
+ * @param transform how skew is taken off
+ * @param scaling how features are brought to one scale; absent for robust, and for standard where
+ *     {@code input} is given
+ * @param input a table of one row a key to cluster instead of {@code customer_features}
+ * @param maxIterations Lloyd rounds of one k-means fit
+ * @param starts k-means fits of each k from different random starts
+ * @param silhouetteSample most points that the classical silhouette is computed on
+ */
+public record SegmentSettings(
+    List<String> algorithms,
+    Search search,
+    KRange k,
+    double minShare,
+    List<String> features,
+    Map<String, Double> weights,
+    Optional<Transform> transform,
+    Optional<Scaling> scaling,
+    Optional<TableInput> input,
+    int maxIterations,
+    int starts,
+    int silhouetteSample) {
+
+  /** The way to search the number of segments. */
+  public enum Search {
+    /** Every candidate is fitted by MLlib on all data. */
+    MLLIB
+  }
+
+  /** How skew is taken off before scaling. */
+  public enum Transform {
+    /** Chosen for each feature by its distribution. */
+    AUTO,
+    /** Values as they are. */
+    NONE
+  }
+
+  /** How features are brought to one scale. */
+  public enum Scaling {
+    /** Median and interquartile range. */
+    ROBUST,
+    /** Mean and standard deviation. */
+    STANDARD,
+    /** Values as they are. */
+    NONE
+  }
+
+  /**
+   * The range of the number of segments, both included.
+   *
+   * @param min at least 2
+   * @param max lowered, with a warning, where the data hold fewer distinct points
+   */
+  public record KRange(int min, int max) {}
+
+  /**
+   * A table of one row a key.
+   *
+   * @param path file, folder or glob
+   * @param format how it is written
+   * @param options the Spark reader's own options
+   * @param key the column that names a row
+   * @param columns the columns that are clustered; empty for all numeric ones but the key
+   */
+  public record TableInput(
+      String path,
+      SourceSettings.Format format,
+      Map<String, String> options,
+      String key,
+      List<String> columns) {}
+}

@@ -1,0 +1,56 @@
+package clientele.config;
+
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One of the user's data sets and how its columns become ours.
+ *
+ * @param path file, folder or glob on any Hadoop file system; absent where {@code query} reads
+ *     other sources only
+ * @param format how the files are written
+ * @param options the Spark reader's own options
+ * @param query Spark SQL over the raw sources by name, before the mapping
+ * @param columns our column to a Spark SQL expression over the source's columns; a column of ours
+ *     that is not named is taken from the source's column of the same name, if it has one
+ * @param exactRepeats what happens to a row that repeats another in every column
+ * @param zeroAmounts what happens to a transaction of amount zero
+ * @param timeZone zone of times that name none
+ * @param decimalSeparator what stands before the fraction in numbers that are written as text
+ */
+public record SourceSettings(
+    Optional<String> path,
+    Format format,
+    Map<String, String> options,
+    Optional<String> query,
+    Map<String, String> columns,
+    Treatment exactRepeats,
+    Treatment zeroAmounts,
+    ZoneId timeZone,
+    DecimalSeparator decimalSeparator) {
+
+  /** How a source's files are written. */
+  public enum Format {
+    CSV,
+    JSON,
+    PARQUET,
+    DELTA
+  }
+
+  /** What happens to rows that a rule has found. */
+  public enum Treatment {
+    /** They stay, flagged. */
+    KEEP,
+    /** They go to the table {@code quarantine}. */
+    QUARANTINE
+  }
+
+  /** What stands before the fraction in a number written as text. */
+  public enum DecimalSeparator {
+    /** 1,234.56 */
+    POINT,
+    /** 1.234,56 */
+    COMMA
+  }
+}

@@ -1,0 +1,123 @@
+package clientele.lake;
+
+import clientele.run.UserException;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.functions;
+
+/** The tables under one root. Reading is direct; writing goes through a {@link Publication}. */
+public final class Lake {
+  private final SparkSession spark;
+  private final String root;
+
+  /**
+   * A lake at a root; nothing is read or created yet.
+   *
+   * @param spark a session with the settings of {@link clientele.spark.SparkSettings#required()}
+   * @param root folder on any Hadoop file system
+   */
+  public Lake(SparkSession spark, String root) {
+    this.spark = spark;
+    this.root = root;
+  }
+
+  /**
+   * The session that reads and writes.
+   *
+   * @return the session given
+   */
+  public SparkSession spark() {
+    return spark;
+  }
+
+  /**
+   * The folder above the tables.
+   *
+   * @return as it was given
+   */
+  public String root() {
+    return root;
+  }
+
+  /**
+   * Where a table is.
+   *
+   * @param contract the table
+   * @return its folder
+   */
+  public Path path(TableContract contract) {
+    return new Path(root, contract.name());
+  }
+
+  /**
+   * Whether a table has been written.
+   *
+   * @param contract the table
+   * @return true once a commit exists
+   */
+  public boolean has(TableContract contract) {
+    return log(contract).tableExists();
+  }
+
+  /**
+   * All rows of a table.
+   *
+   * @param contract the table
+   * @return its present rows
+   * @throws UserException (nothing to do) where the table is not there yet
+   */
+  public Dataset<Row> read(TableContract contract) {
+    if (!has(contract)) {
+      throw UserException.nothingToDo(
+          "There is no table "
+              + contract.name()
+              + " in the lake "
+              + root
+              + ". Run the stage that writes it first: `clientele flow` shows which.");
+    }
+    return spark.read().format("delta").load(path(contract).toString());
+  }
+
+  /**
+   * The rows of one as-of date.
+   *
+   * @param contract a table with a column {@code as_of}
+   * @param asOf the date
+   * @return its rows, perhaps none
+   */
+  public Dataset<Row> read(TableContract contract, LocalDate asOf) {
+    return read(contract).where(functions.col("as_of").equalTo(functions.lit(asOf)));
+  }
+
+  /**
+   * The latest as-of date of a table, from the table's log alone where it can be.
+   *
+   * @param contract a table with a column {@code as_of}
+   * @return the date, or empty where there is no table or no row
+   */
+  public Optional<LocalDate> latestAsOf(TableContract contract) {
+    if (!has(contract)) {
+      return Optional.empty();
+    }
+    Row row = read(contract).agg(functions.max("as_of").cast("string")).first();
+    return row.isNullAt(0) ? Optional.empty() : Optional.of(LocalDate.parse(row.getString(0)));
+  }
+
+  /**
+   * Begins a set of writes that become visible together.
+   *
+   * @return an empty publication
+   */
+  public Publication publication() {
+    return new Publication(this);
+  }
+
+  DeltaLog log(TableContract contract) {
+    return DeltaLog.forTable(spark, path(contract));
+  }
+}

@@ -1,0 +1,91 @@
+package clientele.lake;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The writes of one stage. Each write puts its data files beside the table at once, where no reader
+ * sees them; {@link #commit()} then makes them visible, one small atomic commit a table, in the
+ * order in which they were added: details first, what publishes them last. Whatever fails before
+ * {@code commit} leaves every table as it was.
+ *
+ * <p>There are three ways to write and no other: a slice is replaced, rows are merged by the key,
+ * or rows are appended to a log.
+ */
+public final class Publication {
+  private final Lake lake;
+  private final List<TableWrite> writes = new ArrayList<>();
+  private boolean committed;
+
+  Publication(Lake lake) {
+    this.lake = lake;
+  }
+
+  /**
+   * Replaces the rows of a slice. The whole table is replaced where the contract names no slice
+   * columns; an empty frame clears the slice.
+   *
+   * @param contract the table
+   * @param rows the new rows, all of them within the slice
+   * @param slice a value (String or LocalDate) for each of the contract's slice columns
+   * @return how many rows were written
+   */
+  public long replaceSlice(TableContract contract, Dataset<Row> rows, Map<String, ?> slice) {
+    if (!new TreeSet<>(contract.slice()).equals(new TreeSet<>(slice.keySet()))) {
+      throw new IllegalArgumentException(
+          "Cannot replace a slice of "
+              + contract.name()
+              + ": it is sliced by "
+              + contract.slice()
+              + ", not by "
+              + slice.keySet());
+    }
+    return add(TableWrite.replace(lake, contract, rows, new LinkedHashMap<>(slice)));
+  }
+
+  /**
+   * Replaces rows of the same key and adds the others.
+   *
+   * @param contract the table
+   * @param rows rows that are unique in the contract's key
+   * @return how many rows were given
+   */
+  public long upsert(TableContract contract, Dataset<Row> rows) {
+    return add(TableWrite.merge(lake, contract, rows));
+  }
+
+  /**
+   * Adds rows to a log.
+   *
+   * @param contract the table
+   * @param rows the new rows
+   * @return how many rows were written
+   */
+  public long append(TableContract contract, Dataset<Row> rows) {
+    return add(TableWrite.append(lake, contract, rows));
+  }
+
+  private long add(TableWrite write) {
+    if (committed) {
+      throw new IllegalStateException("Cannot add to a publication that is committed.");
+    }
+    writes.add(write);
+    return write.rows();
+  }
+
+  /** Makes all writes visible, in the order in which they were added. */
+  public void commit() {
+    if (committed) {
+      throw new IllegalStateException("Cannot commit a publication twice.");
+    }
+    committed = true;
+    for (TableWrite write : writes) {
+      write.commit();
+    }
+  }
+}

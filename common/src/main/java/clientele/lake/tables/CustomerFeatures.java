@@ -1,0 +1,92 @@
+package clientele.lake.tables;
+
+import clientele.lake.TableContract;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Everything known about a customer at a date. Table {@code customer_features}. */
+public final class CustomerFeatures {
+  /** The contract. */
+  public static final TableContract CONTRACT =
+      TableContract.table("customer_features", "Everything known about a customer at a date.")
+          .grain("a customer with at least one purchase before as_of", "customer_id", "as_of")
+          .replacedBy("as_of")
+          .required("customer_id", DataTypes.StringType, "who")
+          .required("as_of", DataTypes.DateType, "what happened before its 00:00 UTC counts")
+          .required(
+              "recency_days",
+              DataTypes.IntegerType,
+              "days from the last purchase to as_of, at least 1")
+          .required("tenure_days", DataTypes.IntegerType, "days from the first purchase to as_of")
+          .required("frequency", DataTypes.LongType, "distinct purchases")
+          .required(
+              "monetary",
+              DataTypes.DoubleType,
+              "lake.currency, sum of purchases; returns by features.returns")
+          .required("average_order_value", DataTypes.DoubleType, "lake.currency a purchase")
+          .optional(
+              "interpurchase_days",
+              DataTypes.DoubleType,
+              "mean days between successive purchase days; NULL for one day")
+          .required("purchase_days", DataTypes.LongType, "days with a purchase")
+          .required("first_purchase", DataTypes.DateType, "day of the first purchase")
+          .required("last_purchase", DataTypes.DateType, "day of the last purchase")
+          .required("r_score", DataTypes.IntegerType, "recency, 1 to 5, 5 is most recent")
+          .required("f_score", DataTypes.IntegerType, "frequency, 1 to 5, 5 is most often")
+          .required("m_score", DataTypes.IntegerType, "monetary, 1 to 5, 5 is most")
+          .required("rfm_cell", DataTypes.StringType, "the three digits r, f, m")
+          .required("rfm_segment", DataTypes.StringType, "name of the cell by the rule grid")
+          .optional(
+              "p_alive",
+              DataTypes.DoubleType,
+              "probability that the customer will buy again, 0 to 1")
+          .optional("expected_orders", DataTypes.DoubleType, "purchases expected over the horizon")
+          .optional(
+              "expected_order_value", DataTypes.DoubleType, "lake.currency expected a purchase")
+          .optional(
+              "clv", DataTypes.DoubleType, "lake.currency expected over the horizon, discounted")
+          .required("lines_per_order", DataTypes.DoubleType, "purchase lines a purchase")
+          .required(
+              "return_rate", DataTypes.DoubleType, "return lines as a share of all lines, 0 to 1")
+          .required("return_amount", DataTypes.DoubleType, "lake.currency returned, positive")
+          .required(
+              "discount_share",
+              DataTypes.DoubleType,
+              "purchase lines with a discount as a share of purchase lines, 0 to 1")
+          .optional(
+              "category_diversity",
+              DataTypes.DoubleType,
+              "effective number of categories bought (exponential of the Shannon entropy of the amounts)")
+          .required(
+              "category_shares",
+              Types.NUMBERS,
+              "share of the purchase amount by category; the largest categories, the rest under other")
+          .required("channel_shares", Types.NUMBERS, "share of the purchase amount by channel")
+          .optional("age", DataTypes.DoubleType, "years at as_of")
+          .optional("gender", DataTypes.StringType, "gender")
+          .optional("income", DataTypes.DoubleType, "lake.currency a year")
+          .optional("education", DataTypes.StringType, "level of education")
+          .optional("marital_status", DataTypes.StringType, "marital status")
+          .optional("household_size", DataTypes.DoubleType, "persons")
+          .optional("occupation", DataTypes.StringType, "occupation")
+          .optional("signup_days", DataTypes.IntegerType, "days from registration to as_of")
+          .optional("city", DataTypes.StringType, "town")
+          .optional("region", DataTypes.StringType, "region")
+          .optional(
+              "country",
+              DataTypes.StringType,
+              "country; where the customer's is unknown, that of most purchases")
+          .optional("latitude", DataTypes.DoubleType, "degrees north, WGS 84")
+          .optional("longitude", DataTypes.DoubleType, "degrees east, WGS 84")
+          .required("numbers", Types.NUMBERS, "further numbers of the customers source, by name")
+          .required(
+              "categories", Types.TEXTS, "further categories of the customers source, by name")
+          .required("run_id", DataTypes.StringType, "the run that wrote the row")
+          .check("r_score_range", "r_score between 1 and 5")
+          .check("f_score_range", "f_score between 1 and 5")
+          .check("m_score_range", "m_score between 1 and 5")
+          .check("recency_positive", "recency_days >= 1")
+          .check("frequency_positive", "frequency >= 1")
+          .build();
+
+  private CustomerFeatures() {}
+}

@@ -1,0 +1,31 @@
+package clientele.lake.tables;
+
+import clientele.lake.TableContract;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Every stage that started, and how it ended. Table {@code job_runs}. */
+public final class JobRuns {
+  /** The contract. */
+  public static final TableContract CONTRACT =
+      TableContract.table("job_runs", "Every stage that started, and how it ended.")
+          .grain("a stage of a run", "run_id", "job")
+          .required("run_id", DataTypes.StringType, "the run")
+          .required("job", DataTypes.StringType, "the stage")
+          .optional("as_of", DataTypes.DateType, "the date, where the stage has one")
+          .required("started_at", DataTypes.TimestampType, "UTC")
+          .optional(
+              "ended_at",
+              DataTypes.TimestampType,
+              "UTC; NULL while it runs, or where it was killed")
+          .required("status", DataTypes.StringType, "running, succeeded or failed")
+          .optional("rows_in", DataTypes.LongType, "rows read")
+          .optional(
+              "rows_out", DataTypes.LongType, "rows written to the tables that the stage publishes")
+          .optional("rows_rejected", DataTypes.LongType, "rows that went to quarantine")
+          .required("config_hash", DataTypes.StringType, "SHA-256 of the effective configuration")
+          .required("software_version", DataTypes.StringType, "version of Clientele")
+          .optional("error", DataTypes.StringType, "what was wrong, where, what to do")
+          .build();
+
+  private JobRuns() {}
+}

@@ -1,0 +1,23 @@
+package clientele.lake.tables;
+
+import clientele.lake.TableContract;
+import org.apache.spark.sql.types.DataTypes;
+
+/** What each quality rule did, run after run. Table {@code quality_report}. */
+public final class QualityReport {
+  /** The contract. */
+  public static final TableContract CONTRACT =
+      TableContract.table("quality_report", "What each quality rule did, run after run.")
+          .grain("a rule of a source in a run", "run_id", "source", "rule")
+          .required("run_id", DataTypes.StringType, "the run")
+          .required("source", DataTypes.StringType, "which source")
+          .required("rule", DataTypes.StringType, "which rule")
+          .required("severity", DataTypes.StringType, "error, warning or info")
+          .required("rows_checked", DataTypes.LongType, "rows that the rule saw")
+          .required("rows_failed", DataTypes.LongType, "rows that broke it")
+          .required("action", DataTypes.StringType, "quarantined, repaired, flagged or none")
+          .optional("detail", DataTypes.StringType, "the rule in words, with its bounds")
+          .build();
+
+  private QualityReport() {}
+}

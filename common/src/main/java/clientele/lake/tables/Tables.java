@@ -1,0 +1,26 @@
+package clientele.lake.tables;
+
+import clientele.lake.TableContract;
+import java.util.List;
+
+/** All tables of the lake. */
+public final class Tables {
+  /** In the order in which the stages write them. */
+  public static final List<TableContract> ALL =
+      List.of(
+          CleanTransactions.CONTRACT,
+          CleanCustomers.CONTRACT,
+          CleanProducts.CONTRACT,
+          Quarantine.CONTRACT,
+          QualityReport.CONTRACT,
+          CustomerDays.CONTRACT,
+          CustomerFeatures.CONTRACT,
+          ScoreCuts.CONTRACT,
+          FeatureCatalog.CONTRACT,
+          KSelection.CONTRACT,
+          SegmentModels.CONTRACT,
+          CustomerSegments.CONTRACT,
+          JobRuns.CONTRACT);
+
+  private Tables() {}
+}

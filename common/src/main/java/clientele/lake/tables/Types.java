@@ -1,0 +1,23 @@
+package clientele.lake.tables;
+
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/** The types that several tables share. */
+public final class Types {
+  /** An amount of money in a clean table: summed exactly. */
+  public static final DataType MONEY = DataTypes.createDecimalType(18, 4);
+
+  /** A list of names. */
+  public static final DataType STRINGS = DataTypes.createArrayType(DataTypes.StringType, false);
+
+  /** Numbers by name, where the names come from data. */
+  public static final DataType NUMBERS =
+      DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false);
+
+  /** Texts by name, where the names come from data. */
+  public static final DataType TEXTS =
+      DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, false);
+
+  private Types() {}
+}

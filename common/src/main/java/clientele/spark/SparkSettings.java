@@ -1,0 +1,48 @@
+package clientele.spark;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Spark settings that Clientele needs wherever it runs, and those that suit a laptop. */
+public final class SparkSettings {
+  private SparkSettings() {}
+
+  /**
+   * Settings that results and table formats depend on; they hold on every cluster.
+   *
+   * @return name to value
+   */
+  public static Map<String, String> required() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
+    settings.put(
+        "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    settings.put("spark.sql.session.timeZone", "UTC");
+    // Other engines read TIMESTAMP_MICROS everywhere; INT96 is Spark's and Impala's alone.
+    settings.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    return settings;
+  }
+
+  /**
+   * Settings for one process on one machine, where start-up and planning are most of the cost.
+   *
+   * @param cores how many tasks run at once
+   * @return name to value, including {@link #required()}
+   */
+  public static Map<String, String> embedded(int cores) {
+    Map<String, String> settings = required();
+    settings.put("spark.master", "local[" + cores + "]");
+    settings.put("spark.app.name", "clientele");
+    settings.put("spark.ui.enabled", "false");
+    settings.put("spark.ui.showConsoleProgress", "false");
+    settings.put("spark.driver.host", "127.0.0.1");
+    settings.put("spark.driver.bindAddress", "127.0.0.1");
+    settings.put("spark.sql.shuffle.partitions", Integer.toString(Math.max(2, cores)));
+    // Delta lists a small table's files with one task instead of fifty.
+    settings.put("spark.databricks.delta.snapshotPartitions", "1");
+    settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
+    // A laptop's million customers fit a larger hash map before they spill to the slow path.
+    settings.put("spark.sql.codegen.aggregate.fastHashMap.capacityBit", "20");
+    return settings;
+  }
+}

@@ -1,0 +1,57 @@
+package clientele.testing;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Counts the Spark jobs that a piece of work starts: performance as a unit test. */
+public final class SparkJobCounter implements ExtensionContext.Store.CloseableResource {
+  private final SparkSession spark;
+  private final AtomicInteger started = new AtomicInteger();
+  private final SparkListener listener =
+      new SparkListener() {
+        @Override
+        public void onJobStart(SparkListenerJobStart event) {
+          started.incrementAndGet();
+        }
+      };
+
+  private SparkJobCounter(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  static SparkJobCounter of(SparkSession spark) {
+    SparkJobCounter counter = new SparkJobCounter(spark);
+    spark.sparkContext().addSparkListener(counter.listener);
+    return counter;
+  }
+
+  /**
+   * The jobs that some work starts.
+   *
+   * @param work what is measured
+   * @return how many Spark jobs it started
+   */
+  public int jobs(Runnable work) {
+    drain();
+    int before = started.get();
+    work.run();
+    drain();
+    return started.get() - before;
+  }
+
+  private void drain() {
+    try {
+      spark.sparkContext().listenerBus().waitUntilEmpty(10_000);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new IllegalStateException("Cannot count jobs: Spark's listener bus is stuck.", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    spark.sparkContext().removeSparkListener(listener);
+  }
+}

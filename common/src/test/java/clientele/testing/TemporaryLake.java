@@ -1,0 +1,63 @@
+package clientele.testing;
+
+import clientele.lake.Lake;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A real lake in a folder of its own, gone after the test. */
+public final class TemporaryLake implements ExtensionContext.Store.CloseableResource {
+  private final Path folder;
+  private final Lake lake;
+
+  private TemporaryLake(Path folder, SparkSession spark) {
+    this.folder = folder;
+    this.lake = new Lake(spark, folder.resolve("lake").toUri().toString());
+  }
+
+  static TemporaryLake create(SparkSession spark) {
+    try {
+      return new TemporaryLake(Files.createTempDirectory("clientele-lake"), spark);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The lake.
+   *
+   * @return empty when the test begins
+   */
+  public Lake lake() {
+    return lake;
+  }
+
+  /**
+   * A folder for the test's other files, above the lake.
+   *
+   * @return an existing folder
+   */
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    delete(folder);
+  }
+
+  static void delete(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
