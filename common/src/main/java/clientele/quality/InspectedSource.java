@@ -94,7 +94,7 @@ public final class InspectedSource implements AutoCloseable {
       Tally tally = Tally.of(spec, judged, inspection.rules());
       return new InspectedSource(
           spec, run, judged, inspection.rules(), tally, ingest.outliers().fence());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       judged.unpersist();
       throw SourceFailures.explain(spec.name(), e);
     }

@@ -137,49 +137,52 @@ public final class Inspection {
     List<Column> unreadable = new ArrayList<>();
     for (Field field : spec.fields()) {
       if (!mapping.has(field.name())) {
-        columns.add(
-            functions
-                .lit(null)
-                .cast(spec.clean().schema().apply(field.name()).dataType())
-                .as(field.name()));
+        columns.add(nothing(field).as(field.name()));
         continue;
       }
-      Column typed = mapping.typed(field);
-      columns.add(typed.as(field.name()));
+      columns.add(mapping.typed(field).as(field.name()));
       if (field.kind() != Field.Kind.ID && field.kind() != Field.Kind.TEXT) {
+        String present = "_present_" + field.name();
+        columns.add(mapping.present(field).as(present));
         unreadable.add(
             functions.when(
-                typed.isNull().and(mapping.present(field)), functions.lit(field.name())));
+                functions.col(field.name()).isNull().and(functions.col(present)),
+                functions.lit(field.name())));
       }
       if (field.required()) {
         columns.add(
             mapping.raw(field.name()).cast(DataTypes.StringType).as("_said_" + field.name()));
       }
     }
-    columns.add(
-        (unreadable.isEmpty()
-                ? functions.array().cast("array<string>")
-                : functions.array_compact(functions.array(unreadable.toArray(Column[]::new))))
-            .as(SourceRules.UNREADABLE));
     if (spec == SourceSpec.TRANSACTIONS) {
       columns.add(mapping.number(spec.field("amount").orElseThrow()).as(SourceRules.AMOUNT));
     }
     if (spec == SourceSpec.CUSTOMERS) {
       columns.addAll(furtherColumns());
     }
-    return marked.select(columns.toArray(Column[]::new));
+    return marked
+        .select(columns.toArray(Column[]::new))
+        .withColumn(SourceRules.UNREADABLE, texts(unreadable));
+  }
+
+  private Column nothing(Field field) {
+    return functions.lit(null).cast(spec.clean().schema().apply(field.name()).dataType());
+  }
+
+  private static Column texts(List<Column> given) {
+    return given.isEmpty()
+        ? functions.array().cast("array<string>")
+        : functions.array_compact(functions.array(given.toArray(Column[]::new)));
   }
 
   private Dataset<Row> withVerdict(Dataset<Row> typed) {
-    Column rule = functions.lit(null).cast(DataTypes.StringType);
-    Column reason = functions.lit(null).cast(DataTypes.StringType);
-    List<Rule> ordered = rules.rules();
+    Column rule = functions.when(functions.lit(false), functions.lit(""));
+    Column reason = functions.when(functions.lit(false), functions.lit(""));
     List<Column> flags = new ArrayList<>();
-    for (int at = ordered.size() - 1; at >= 0; at--) {
-      Rule each = ordered.get(at);
+    for (Rule each : rules.rules()) {
       if (each.action() == Action.QUARANTINED) {
-        rule = functions.when(each.broken(), functions.lit(each.name())).otherwise(rule);
-        reason = functions.when(each.broken(), each.reason()).otherwise(reason);
+        rule = rule.when(each.broken(), functions.lit(each.name()));
+        reason = reason.when(functions.col(RULE).equalTo(each.name()), each.reason());
       } else {
         flags.add(functions.when(each.broken(), functions.lit(each.name())));
       }
@@ -194,21 +197,16 @@ public final class Inspection {
         columns.add(functions.col(further));
       }
     }
-    columns.add(
-        (flags.isEmpty()
-                ? functions.array().cast("array<string>")
-                : functions.array_sort(
-                    functions.array_compact(functions.array(flags.toArray(Column[]::new)))))
-            .as(FLAGS));
+    columns.add(functions.array_sort(texts(flags)).as(FLAGS));
     columns.add(functions.col(SourceReader.FILE).as("source_file"));
-    columns.add(rule.as(RULE));
+    columns.add(functions.col(RULE));
     columns.add(reason.as(REASON));
-    columns.add(record(rule.isNotNull()).as(RECORD));
+    columns.add(record(functions.col(RULE).isNotNull()).as(RECORD));
     columns.add(functions.col(SourceRules.UNREADABLE));
     if (hasKey()) {
       columns.add(functions.col(RAW));
     }
-    return typed.select(columns.toArray(Column[]::new));
+    return typed.withColumn(RULE, rule).select(columns.toArray(Column[]::new));
   }
 
   private static Column record(Column rejected) {

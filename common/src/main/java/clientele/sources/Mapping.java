@@ -227,7 +227,9 @@ public final class Mapping {
             + ". It has "
             + shown(columns)
             + delimiterHint(columns);
-    boolean nothingFits = unknown.size() == named.size();
+    boolean nothingFits =
+        unknown.size() == named.size()
+            && spec.fields().stream().noneMatch(field -> columns.containsKey(field.name()));
     if (settings.format() == Format.CSV && settings.query().isEmpty() && nothingFits) {
       throw UserException.data(
           message + ". None of the mapped columns is in its header: is it the right file?");
@@ -296,7 +298,7 @@ public final class Mapping {
         }
       } catch (UserException e) {
         throw e;
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         throw UserException.usage(
                 key(spec, column)
                     + " = \""

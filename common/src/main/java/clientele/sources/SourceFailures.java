@@ -18,9 +18,9 @@ public final class SourceFailures {
    * @param source the source that was being read
    * @param failure what was thrown
    * @return a {@link UserException} where the source or its configuration is to blame, else the
-   *     failure itself
+   *     failure itself, unchecked
    */
-  public static RuntimeException explain(String source, RuntimeException failure) {
+  public static RuntimeException explain(String source, Exception failure) {
     for (Throwable cause : chain(failure)) {
       if (cause instanceof UserException user) {
         return user;
@@ -34,7 +34,9 @@ public final class SourceFailures {
         return user.causedBy(failure);
       }
     }
-    return failure;
+    return failure instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(failure.getMessage(), failure);
   }
 
   private static UserException explain(
@@ -43,6 +45,16 @@ public final class SourceFailures {
     if (condition.equals("PATH_NOT_FOUND")) {
       return UserException.usage(
           "sources." + source + ".path: there is nothing at " + parameters.get("path") + ".");
+    }
+    String root = rootMessage(cause);
+    if (root.contains("CSV header") && condition.startsWith("FAILED_READ_FILE")) {
+      return UserException.data(
+          "The source "
+              + source
+              + ": "
+              + parameters.getOrDefault("path", "a file")
+              + " has another header than the first file. Bring the files to one header, or read"
+              + " them as sources of their own.");
     }
     if (condition.startsWith("FAILED_READ_FILE")
         || condition.equals("CANNOT_READ_FILE_FOOTER")
@@ -56,19 +68,10 @@ public final class SourceFailures {
               + ": "
               + parameters.getOrDefault("path", "a file")
               + " cannot be read: "
-              + rootMessage(cause)
+              + root
               + ". It is cut short, damaged, or not in the format of sources."
               + source
               + ".format.");
-    }
-    if (message.contains("CSV header does not conform to the schema")
-        || message.contains("Number of column in CSV header")) {
-      return UserException.data(
-          "The source "
-              + source
-              + ": its CSV files have different headers. "
-              + message.replaceAll("\\s+", " ")
-              + " Bring them to one header, or read them as sources of their own.");
     }
     if (message.contains("Permission denied")
         || cause instanceof org.apache.hadoop.security.AccessControlException) {

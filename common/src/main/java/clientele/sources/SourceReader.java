@@ -71,7 +71,8 @@ public final class SourceReader {
               ? files(session, name, settings)
               : query(session, name, settings.query().get());
       return withServiceColumns(widened(rows));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark's own exceptions are checked ones, though its methods do not declare them.
       throw SourceFailures.explain(name, e);
     }
   }

@@ -3,6 +3,7 @@ package clientele.sources;
 import clientele.run.UserException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -128,9 +129,7 @@ enum Typing {
 
   private static Column text(Column raw) {
     // Blanks of every kind, as a spreadsheet leaves them; an empty text is a missing one.
-    Column trimmed =
-        functions.regexp_replace(
-            raw.cast(DataTypes.StringType), "^[\\s\\u00a0\\ufeff]+|[\\s\\u00a0\\ufeff]+$", "");
+    Column trimmed = functions.trim(raw.cast(DataTypes.StringType), " \t\r\n\u00a0\ufeff");
     return functions.nullif(trimmed, functions.lit(""));
   }
 
@@ -142,24 +141,13 @@ enum Typing {
       throw UserException.usage(
           key + ": " + type.sql() + " is no number. Give an expression that makes one of it.");
     }
-    String group = comma ? "\\." : ",";
-    String point = comma ? "," : "\\.";
-    Column text = text(raw);
-    Column ungrouped =
-        functions
-            .when(
-                text.rlike("^[+-]?\\d{1,3}(" + group + "\\d{3})+(" + point + "\\d*)?$"),
-                functions.regexp_replace(text, group, ""))
-            .otherwise(text);
-    // Where a comma stands before the fraction, "1.5" is not one and a half.
-    Column plain =
-        comma
-            ? functions.when(
-                functions.not(ungrouped.contains(".")),
-                functions.regexp_replace(ungrouped, ",", "."))
-            : ungrouped;
-    // Java would read "12f" and "0x1p3" as numbers; no one who keeps accounts does.
-    return functions.when(plain.rlike("^[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?$"), plain);
+    UserDefinedFunction plain =
+        functions.udf(
+            comma
+                ? (UDF1<String, String>) NumberText::withComma
+                : (UDF1<String, String>) NumberText::withPoint,
+            DataTypes.StringType);
+    return plain.apply(raw);
   }
 
   private static Column finite(Column number) {

@@ -78,7 +78,7 @@ public final class StageRunner {
       StageResult result = stage.run(context);
       record(context, row(stage, context, started, "succeeded", result, null));
       return result;
-    } catch (RuntimeException | Error failure) {
+    } catch (Throwable failure) {
       boolean lost = failure instanceof UserException user && user.exitCode() == ExitCode.BUSY;
       if (!lost) {
         recordFailure(stage, context, started, failure);
@@ -100,7 +100,7 @@ public final class StageRunner {
               "failed",
               null,
               error.substring(0, Math.min(error.length(), 4000))));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       // What ended the stage is what its user must hear of, not that it could not be written down.
       failure.addSuppressed(e);
     }

@@ -9,15 +9,15 @@ public final class Types {
   public static final DataType MONEY = DataTypes.createDecimalType(18, 4);
 
   /** A list of names. */
-  public static final DataType STRINGS = DataTypes.createArrayType(DataTypes.StringType, false);
+  public static final DataType STRINGS = DataTypes.createArrayType(DataTypes.StringType, true);
 
   /** Numbers by name, where the names come from data. */
   public static final DataType NUMBERS =
-      DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false);
+      DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, true);
 
   /** Texts by name, where the names come from data. */
   public static final DataType TEXTS =
-      DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, false);
+      DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, true);
 
   private Types() {}
 }
