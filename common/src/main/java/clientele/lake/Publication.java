@@ -68,6 +68,24 @@ public final class Publication {
     return to(contract).append(rows);
   }
 
+  /**
+   * Writes log rows in the place of those that an earlier publication of this run appended: the
+   * later state of the same entries.
+   *
+   * @param contract the table
+   * @param rows the entries as they are now
+   * @param earlier a committed publication that appended them
+   * @return how many rows were written
+   */
+  public long appendInPlaceOf(TableContract contract, Dataset<Row> rows, Publication earlier) {
+    TableWrite before = earlier.writes.get(contract);
+    if (before == null || !earlier.committed) {
+      throw new IllegalArgumentException(
+          "Cannot replace rows of " + contract.name() + ": none were appended and committed.");
+    }
+    return to(contract).supersede(before, rows);
+  }
+
   /** Several writes to one table are one commit. */
   private TableWrite to(TableContract contract) {
     if (committed) {

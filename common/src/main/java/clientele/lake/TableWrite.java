@@ -63,6 +63,17 @@ final class TableWrite {
     return write(contract.conform(frame));
   }
 
+  /** Writes rows in the place of those that an earlier, committed write has added. */
+  long supersede(TableWrite earlier, Dataset<Row> frame) {
+    long written = append(frame);
+    for (FileAction action : earlier.added) {
+      if (action instanceof AddFile file) {
+        replaced.put(file.path(), file);
+      }
+    }
+    return written;
+  }
+
   long merge(Dataset<Row> frame) {
     if (contract.key().isEmpty()) {
       throw new IllegalArgumentException(

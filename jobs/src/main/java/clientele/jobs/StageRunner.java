@@ -76,23 +76,24 @@ public final class StageRunner {
     begin.commit();
     try {
       StageResult result = stage.run(context);
-      record(context, row(stage, context, started, "succeeded", result, null));
+      record(context, begin, row(stage, context, started, "succeeded", result, null));
       return result;
     } catch (Throwable failure) {
       boolean lost = failure instanceof UserException user && user.exitCode() == ExitCode.BUSY;
       if (!lost) {
-        recordFailure(stage, context, started, failure);
+        recordFailure(stage, context, begin, started, failure);
       }
       throw failure;
     }
   }
 
   private static void recordFailure(
-      Stage stage, StageContext context, Instant started, Throwable failure) {
+      Stage stage, StageContext context, Publication begin, Instant started, Throwable failure) {
     try {
       String error = String.valueOf(failure.getMessage()).strip();
       record(
           context,
+          begin,
           row(
               stage,
               context,
@@ -106,9 +107,9 @@ public final class StageRunner {
     }
   }
 
-  private static void record(StageContext context, Row row) {
+  private static void record(StageContext context, Publication begin, Row row) {
     Publication end = context.lake().publication();
-    end.upsert(JobRuns.CONTRACT, frame(context, row));
+    end.appendInPlaceOf(JobRuns.CONTRACT, frame(context, row), begin);
     end.commit();
   }
 
