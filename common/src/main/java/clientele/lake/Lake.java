@@ -14,6 +14,7 @@ import org.apache.spark.sql.functions;
 public final class Lake {
   private final SparkSession spark;
   private final String root;
+  private final Optional<Lease> lease;
 
   /**
    * A lake at a root; nothing is read or created yet.
@@ -22,8 +23,23 @@ public final class Lake {
    * @param root folder on any Hadoop file system
    */
   public Lake(SparkSession spark, String root) {
+    this(spark, root, Optional.empty());
+  }
+
+  private Lake(SparkSession spark, String root, Optional<Lease> lease) {
     this.spark = spark;
     this.root = root;
+    this.lease = lease;
+  }
+
+  /**
+   * The same lake, whose publications commit only while a lease is held.
+   *
+   * @param held the lease
+   * @return a lake for the run that holds it
+   */
+  public Lake under(Lease held) {
+    return new Lake(spark, root, Optional.of(held));
   }
 
   /**
@@ -115,6 +131,10 @@ public final class Lake {
    */
   public Publication publication() {
     return new Publication(this);
+  }
+
+  void requireHeld() {
+    lease.ifPresent(Lease::requireHeld);
   }
 
   DeltaLog log(TableContract contract) {

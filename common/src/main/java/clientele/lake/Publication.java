@@ -1,8 +1,6 @@
 package clientele.lake;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
@@ -19,7 +17,7 @@ import org.apache.spark.sql.Row;
  */
 public final class Publication {
   private final Lake lake;
-  private final List<TableWrite> writes = new ArrayList<>();
+  private final Map<TableContract, TableWrite> writes = new LinkedHashMap<>();
   private boolean committed;
 
   Publication(Lake lake) {
@@ -45,7 +43,7 @@ public final class Publication {
               + ", not by "
               + slice.keySet());
     }
-    return add(TableWrite.replace(lake, contract, rows, new LinkedHashMap<>(slice)));
+    return to(contract).replace(rows, new LinkedHashMap<>(slice));
   }
 
   /**
@@ -56,7 +54,7 @@ public final class Publication {
    * @return how many rows were given
    */
   public long upsert(TableContract contract, Dataset<Row> rows) {
-    return add(TableWrite.merge(lake, contract, rows));
+    return to(contract).merge(rows);
   }
 
   /**
@@ -67,24 +65,29 @@ public final class Publication {
    * @return how many rows were written
    */
   public long append(TableContract contract, Dataset<Row> rows) {
-    return add(TableWrite.append(lake, contract, rows));
+    return to(contract).append(rows);
   }
 
-  private long add(TableWrite write) {
+  /** Several writes to one table are one commit. */
+  private TableWrite to(TableContract contract) {
     if (committed) {
       throw new IllegalStateException("Cannot add to a publication that is committed.");
     }
-    writes.add(write);
-    return write.rows();
+    return writes.computeIfAbsent(contract, table -> new TableWrite(lake, table));
   }
 
-  /** Makes all writes visible, in the order in which they were added. */
+  /**
+   * Makes all writes visible, in the order in which their tables were first written to.
+   *
+   * @throws clientele.run.UserException (busy) where the lake's lease was lost meanwhile
+   */
   public void commit() {
     if (committed) {
       throw new IllegalStateException("Cannot commit a publication twice.");
     }
     committed = true;
-    for (TableWrite write : writes) {
+    lake.requireHeld();
+    for (TableWrite write : writes.values()) {
       write.commit();
     }
   }

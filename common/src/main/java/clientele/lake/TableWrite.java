@@ -1,16 +1,20 @@
 package clientele.lake;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GreaterThanOrEqual;
+import org.apache.spark.sql.catalyst.expressions.LessThanOrEqual;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
@@ -33,101 +37,106 @@ import scala.jdk.javaapi.CollectionConverters;
  * once, so that a stage of several tables could fail halfway through what readers see.
  */
 final class TableWrite {
-  private final OptimisticTransaction transaction;
   private final TableContract contract;
-  private final List<FileAction> added;
-  private final List<AddFile> replaced;
-  private final Option<String> predicate;
-  private final long rows;
+  private final OptimisticTransaction transaction;
+  private final List<FileAction> added = new ArrayList<>();
+  private final Map<String, AddFile> replaced = new LinkedHashMap<>();
+  private final List<String> predicates = new ArrayList<>();
 
-  private TableWrite(
-      OptimisticTransaction transaction,
-      TableContract contract,
-      List<FileAction> added,
-      List<AddFile> replaced,
-      Option<String> predicate,
-      long rows) {
-    this.transaction = transaction;
+  TableWrite(Lake lake, TableContract contract) {
     this.contract = contract;
-    this.added = added;
-    this.replaced = replaced;
-    this.predicate = predicate;
-    this.rows = rows;
+    this.transaction = begin(lake, contract);
   }
 
-  long rows() {
-    return rows;
-  }
-
-  static TableWrite replace(
-      Lake lake, TableContract contract, Dataset<Row> frame, Map<String, Object> slice) {
-    OptimisticTransaction transaction = begin(lake, contract);
-    String condition = condition(slice);
+  long replace(Dataset<Row> frame, Map<String, Object> slice) {
     Dataset<Row> rows = contract.conform(frame);
     for (Map.Entry<String, Object> part : slice.entrySet()) {
       rows = rows.where(guard(contract, part.getKey(), part.getValue()));
     }
-    List<FileAction> added = writeFiles(transaction, rows);
-    List<AddFile> replaced =
-        slice.isEmpty()
-            ? CollectionConverters.asJava(transaction.filterFiles())
-            : CollectionConverters.asJava(transaction.filterFiles(predicates(slice), false));
-    return new TableWrite(
-        transaction, contract, added, replaced, Option.apply(condition), count(added));
+    long written = write(rows);
+    remove(transaction.filterFiles(equal(slice), false));
+    predicates.add(condition(slice));
+    return written;
   }
 
-  static TableWrite append(Lake lake, TableContract contract, Dataset<Row> frame) {
-    OptimisticTransaction transaction = begin(lake, contract);
-    List<FileAction> added = writeFiles(transaction, contract.conform(frame));
-    return new TableWrite(transaction, contract, added, List.of(), Option.empty(), count(added));
+  long append(Dataset<Row> frame) {
+    return write(contract.conform(frame));
   }
 
-  static TableWrite merge(Lake lake, TableContract contract, Dataset<Row> frame) {
+  long merge(Dataset<Row> frame) {
     if (contract.key().isEmpty()) {
       throw new IllegalArgumentException(
           "Cannot merge into " + contract.name() + ": its contract has no key.");
     }
-    OptimisticTransaction transaction = begin(lake, contract);
     Dataset<Row> incoming = contract.conform(frame);
-    List<FileAction> added;
-    List<AddFile> replaced = List.of();
     if (transaction.readVersion() < 0) {
-      added = writeFiles(transaction, incoming);
-    } else {
-      // Copy on write: only the files that hold a row of an incoming key are written anew.
-      scala.collection.immutable.Seq<AddFile> files = transaction.filterFiles();
-      Dataset<Row> present = frameOf(transaction, files);
-      replaced = holding(present, incoming, contract, CollectionConverters.asJava(files));
-      Dataset<Row> kept =
-          frameOf(transaction, CollectionConverters.asScala(replaced).toSeq())
-              .join(incoming, sameKey(contract), "left_anti");
-      added = writeFiles(transaction, incoming.unionByName(contract.conform(kept)));
+      return write(incoming);
     }
-    return new TableWrite(transaction, contract, added, replaced, Option.empty(), count(added));
+    // Copy on write: only the files that hold a row of an incoming key are written anew.
+    List<AddFile> candidates =
+        CollectionConverters.asJava(transaction.filterFiles(firstKeyWithin(incoming), false));
+    List<AddFile> touched = candidates.isEmpty() ? List.of() : holding(candidates, incoming);
+    long written = write(incoming);
+    if (!touched.isEmpty()) {
+      scala.collection.immutable.Seq<AddFile> files = CollectionConverters.asScala(touched).toSeq();
+      write(contract.conform(frameOf(files).join(incoming, sameKey(contract), "left_anti")));
+      remove(files);
+    }
+    return written;
+  }
+
+  private long write(Dataset<Row> rows) {
+    List<FileAction> files = CollectionConverters.asJava(transaction.writeFiles(rows));
+    added.addAll(files);
+    return count(files);
+  }
+
+  private void remove(scala.collection.immutable.Seq<AddFile> files) {
+    for (AddFile file : CollectionConverters.asJava(files)) {
+      replaced.put(file.path(), file);
+    }
+  }
+
+  /** What the file statistics can tell: files without a first key in the incoming range stay. */
+  private scala.collection.immutable.Seq<Expression> firstKeyWithin(Dataset<Row> incoming) {
+    String first = contract.key().get(0);
+    Row range =
+        incoming
+            .agg(functions.min(first).cast("string"), functions.max(first).cast("string"))
+            .first();
+    List<Expression> within = new ArrayList<>();
+    if (!range.isNullAt(0)) {
+      within.add(
+          new GreaterThanOrEqual(UnresolvedAttribute.quoted(first), text(range.getString(0))));
+      within.add(new LessThanOrEqual(UnresolvedAttribute.quoted(first), text(range.getString(1))));
+    }
+    return CollectionConverters.asScala(within).toSeq();
+  }
+
+  private static Literal text(String value) {
+    return Literal.create(value, DataTypes.StringType);
   }
 
   private static scala.collection.immutable.Seq<String> sameKey(TableContract contract) {
     return CollectionConverters.asScala(contract.key()).toSeq();
   }
 
-  private static Dataset<Row> frameOf(
-      OptimisticTransaction transaction, scala.collection.immutable.Seq<AddFile> files) {
+  private Dataset<Row> frameOf(scala.collection.immutable.Seq<AddFile> files) {
     return transaction
         .deltaLog()
         .createDataFrame(transaction.snapshot(), files, false, Option.empty());
   }
 
-  private static List<AddFile> holding(
-      Dataset<Row> present, Dataset<Row> incoming, TableContract contract, List<AddFile> files) {
+  private List<AddFile> holding(List<AddFile> candidates, Dataset<Row> incoming) {
     List<String> touched =
-        present
+        frameOf(CollectionConverters.asScala(candidates).toSeq())
             .withColumn("_file", functions.input_file_name())
             .join(incoming.select(keyColumns(incoming, contract)), sameKey(contract), "left_semi")
             .select(functions.regexp_extract(functions.col("_file"), "[^/]+$", 0))
             .distinct()
-            .as(org.apache.spark.sql.Encoders.STRING())
+            .as(Encoders.STRING())
             .collectAsList();
-    return files.stream()
+    return candidates.stream()
         .filter(file -> touched.contains(file.path().substring(file.path().lastIndexOf('/') + 1)))
         .toList();
   }
@@ -142,16 +151,15 @@ final class TableWrite {
       return;
     }
     List<Action> actions = new ArrayList<>(added);
-    for (AddFile file : replaced) {
+    for (AddFile file : replaced.values()) {
       actions.add(file.remove());
     }
-    boolean logOnly = contract.slice().isEmpty() && predicate.isEmpty();
     transaction.commit(
         CollectionConverters.asScala(actions).toSeq(),
         new DeltaOperations.Write(
-            logOnly ? SaveMode.Append : SaveMode.Overwrite,
+            replaced.isEmpty() ? SaveMode.Append : SaveMode.Overwrite,
             Option.apply(CollectionConverters.asScala(contract.slice()).toSeq()),
-            predicate,
+            predicates.isEmpty() ? Option.empty() : Option.apply(String.join(" OR ", predicates)),
             Option.empty(),
             Option.empty(),
             Option.empty(),
@@ -220,10 +228,6 @@ final class TableWrite {
     }
   }
 
-  private static List<FileAction> writeFiles(OptimisticTransaction transaction, Dataset<Row> rows) {
-    return new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
-  }
-
   private static long count(List<FileAction> added) {
     long rows = 0;
     for (FileAction action : added) {
@@ -268,14 +272,11 @@ final class TableWrite {
     return String.join(" AND ", parts);
   }
 
-  private static scala.collection.immutable.Seq<Expression> predicates(Map<String, Object> slice) {
+  private static scala.collection.immutable.Seq<Expression> equal(Map<String, Object> slice) {
     List<Expression> parts = new ArrayList<>();
     slice.forEach(
         (column, value) ->
-            parts.add(
-                new EqualTo(
-                    UnresolvedAttribute.quoted(column),
-                    Literal.create(value.toString(), DataTypes.StringType))));
+            parts.add(new EqualTo(UnresolvedAttribute.quoted(column), text(value.toString()))));
     return CollectionConverters.asScala(parts).toSeq();
   }
 }

@@ -11,6 +11,23 @@ import org.apache.spark.sql.SparkSession;
  * @param spark the session
  * @param lake the tables
  * @param settings the effective configuration
+ * @param configHash SHA-256 of the effective configuration, in hexadecimal
+ * @param softwareVersion version of Clientele
  * @param run identity, date, seed and progress of the run
  */
-public record StageContext(SparkSession spark, Lake lake, Settings settings, RunContext run) {}
+public record StageContext(
+    SparkSession spark,
+    Lake lake,
+    Settings settings,
+    String configHash,
+    String softwareVersion,
+    RunContext run) {
+
+  StageContext with(RunContext other) {
+    return new StageContext(spark, lake, settings, configHash, softwareVersion, other);
+  }
+
+  StageContext with(Lake other) {
+    return new StageContext(spark, other, settings, configHash, softwareVersion, run);
+  }
+}
