@@ -1,0 +1,277 @@
+package clientele.quality;
+
+import clientele.config.IngestSettings;
+import clientele.config.SourceSettings;
+import clientele.features.ExactQuantiles;
+import clientele.lake.Publication;
+import clientele.lake.tables.QualityReport;
+import clientele.lake.tables.Quarantine;
+import clientele.quality.Rule.Action;
+import clientele.run.RunContext;
+import clientele.run.UserException;
+import clientele.sources.Mapping;
+import clientele.sources.SourceFailures;
+import clientele.sources.SourceReader;
+import clientele.sources.SourceSpec;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * A source whose rows have been read once and judged. They are kept (in memory, else on local disk)
+ * until it is closed, for the tables that are written from them.
+ */
+public final class InspectedSource implements AutoCloseable {
+  private static final String OUTLIER = "outlier_amount";
+
+  private final SourceSpec spec;
+  private final RunContext run;
+  private final Dataset<Row> judged;
+  private final List<Rule> rules;
+  private final Tally tally;
+  private final double fence;
+  private final long outliers;
+  private final String outlierDetail;
+
+  private InspectedSource(
+      SourceSpec spec,
+      RunContext run,
+      Dataset<Row> judged,
+      List<Rule> rules,
+      Tally tally,
+      double outlierFence) {
+    this.spec = spec;
+    this.run = run;
+    this.judged = judged;
+    this.rules = rules;
+    this.tally = tally;
+    this.fence = spec == SourceSpec.TRANSACTIONS ? fence(judged, outlierFence) : Double.NaN;
+    this.outliers = Double.isNaN(fence) ? 0 : judged.where(outlier()).count();
+    this.outlierDetail =
+        Double.isNaN(fence)
+            ? "not asked"
+            : String.format(
+                Locale.ROOT,
+                "The amount of a purchase line is above %.2f, %s interquartile ranges of its"
+                    + " logarithm over the upper quartile (ingest.outliers.fence).",
+                fence,
+                outlierFence);
+  }
+
+  /**
+   * Reads and judges a source.
+   *
+   * @param spec the source
+   * @param settings its configuration
+   * @param ingest the bounds
+   * @param reader of the configuration's sources
+   * @param run the run
+   * @return the judged rows; the caller closes it
+   * @throws UserException where the source cannot be read or mapped
+   */
+  public static InspectedSource inspect(
+      SourceSpec spec,
+      SourceSettings settings,
+      IngestSettings ingest,
+      SourceReader reader,
+      RunContext run) {
+    Dataset<Row> raw = reader.read(spec.name());
+    Mapping mapping = Mapping.of(spec, settings, raw);
+    LocalDate today = LocalDate.ofInstant(run.startedAt(), ZoneOffset.UTC);
+    Inspection inspection = new Inspection(spec, settings, ingest, mapping, today);
+    Dataset<Row> judged = inspection.judge(raw).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Tally tally = Tally.of(spec, judged, inspection.rules());
+      return new InspectedSource(
+          spec, run, judged, inspection.rules(), tally, ingest.outliers().fence());
+    } catch (RuntimeException e) {
+      judged.unpersist();
+      throw SourceFailures.explain(spec.name(), e);
+    }
+  }
+
+  /**
+   * Rows read.
+   *
+   * @return all rows of the source
+   */
+  public long read() {
+    return tally.read();
+  }
+
+  /**
+   * Rows rejected.
+   *
+   * @return those that go to quarantine
+   */
+  public long rejected() {
+    return tally.rejected();
+  }
+
+  /**
+   * Why the source as a whole cannot be accepted.
+   *
+   * @param rejectedShareMax the share of rows that may be rejected, 0 to 1
+   * @return the failure, or empty
+   */
+  public Optional<UserException> refusal(double rejectedShareMax) {
+    return tally.refusal(rejectedShareMax);
+  }
+
+  /**
+   * Writes the rejected rows and what each rule did.
+   *
+   * @param publication where to
+   */
+  public void publishFindings(Publication publication) {
+    Dataset<Row> rejected =
+        judged
+            .where(functions.col(Inspection.RULE).isNotNull())
+            .select(
+                functions.lit(spec.name()).as("source"),
+                functions.col(Inspection.RULE).as("rule"),
+                functions
+                    .coalesce(functions.col(Inspection.REASON), functions.col(Inspection.RULE))
+                    .as("reason"),
+                functions.col(Inspection.RECORD).as("record"),
+                functions.col("source_file"),
+                functions.lit(run.runId()).as("run_id"));
+    long quarantined =
+        publication.replaceSlice(Quarantine.CONTRACT, rejected, Map.of("source", spec.name()));
+    requireEqual(tally.rejected(), quarantined, "rejected rows", "rows in quarantine");
+    publication.append(QualityReport.CONTRACT, report());
+  }
+
+  /**
+   * Writes the accepted rows.
+   *
+   * @param publication where to
+   * @return how many they are
+   */
+  public long publishAccepted(Publication publication) {
+    Dataset<Row> accepted = judged.where(functions.col(Inspection.RULE).isNull());
+    if (!Double.isNaN(fence)) {
+      accepted =
+          accepted.withColumn(
+              Inspection.FLAGS,
+              functions
+                  .when(
+                      outlier(),
+                      functions.array_sort(
+                          functions.array_append(
+                              functions.col(Inspection.FLAGS), functions.lit(OUTLIER))))
+                  .otherwise(functions.col(Inspection.FLAGS)));
+    }
+    long kept =
+        publication.replaceSlice(
+            spec.clean(),
+            accepted
+                .select(Tally.cleanColumns(accepted))
+                .withColumn("run_id", functions.lit(run.runId())),
+            Map.of());
+    requireEqual(tally.read(), kept + tally.rejected(), "rows read", "rows kept and quarantined");
+    return kept;
+  }
+
+  /**
+   * What was read and what became of it, in one line.
+   *
+   * @return for the summary
+   */
+  public String summary() {
+    String told = tally.told(rules);
+    if (outliers > 0) {
+      told +=
+          String.format(
+              Locale.ROOT, "%s%s %,d flagged", told.isEmpty() ? "" : ", ", OUTLIER, outliers);
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d rows read, %,d kept, %,d rejected%s",
+        spec.name(),
+        tally.read(),
+        tally.read() - tally.rejected(),
+        tally.rejected(),
+        told.isEmpty() ? "" : " (" + told + ")");
+  }
+
+  @Override
+  public void close() {
+    judged.unpersist();
+  }
+
+  private Dataset<Row> report() {
+    List<Row> rows = new ArrayList<>();
+    for (Rule rule : rules) {
+      rows.add(reportRow(rule.name(), rule.action(), tally.broken(rule.name()), rule.detail()));
+    }
+    if (!Double.isNaN(fence)) {
+      rows.add(reportRow(OUTLIER, Action.FLAGGED, outliers, outlierDetail));
+    }
+    return judged.sparkSession().createDataFrame(rows, QualityReport.CONTRACT.schema());
+  }
+
+  private Row reportRow(String rule, Action action, long failed, String detail) {
+    return RowFactory.create(
+        run.runId(),
+        spec.name(),
+        rule,
+        action.severity(),
+        tally.read(),
+        failed,
+        failed == 0 ? "none" : action.name().toLowerCase(Locale.ROOT),
+        detail);
+  }
+
+  /** Tukey's far-out fence on the logarithm of purchase amounts; NaN where it is not asked. */
+  private static double fence(Dataset<Row> judged, double ranges) {
+    if (ranges <= 0) {
+      return Double.NaN;
+    }
+    Dataset<Row> amounts =
+        judged
+            .where(purchase().and(functions.col("amount").gt(0)))
+            .select(functions.col("amount").cast("double").as("amount"));
+    double[] quartiles =
+        ExactQuantiles.of(amounts, List.of("amount"), new double[] {0.25, 0.75})[0];
+    double low = Math.log(quartiles[0]);
+    double high = Math.log(quartiles[1]);
+    // Where half of all amounts are one, every other would be far out.
+    return high > low ? Math.exp(high + ranges * (high - low)) : Double.NaN;
+  }
+
+  private static Column purchase() {
+    return functions.col(Inspection.RULE).isNull().and(functions.not(functions.col("is_return")));
+  }
+
+  private Column outlier() {
+    return purchase().and(functions.col("amount").cast("double").gt(fence));
+  }
+
+  private void requireEqual(long expected, long found, String what, String of) {
+    if (expected != found) {
+      throw new IllegalStateException(
+          "Cannot publish "
+              + spec.clean().name()
+              + ": "
+              + expected
+              + " "
+              + what
+              + ", but "
+              + found
+              + " "
+              + of
+              + ".");
+    }
+  }
+}

@@ -1,0 +1,339 @@
+package clientele.quality;
+
+import clientele.config.IngestSettings;
+import clientele.config.SourceSettings;
+import clientele.config.SourceSettings.Treatment;
+import clientele.quality.Rule.Action;
+import clientele.sources.Field;
+import clientele.sources.Mapping;
+import clientele.sources.SourceReader;
+import clientele.sources.SourceSpec;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Judges every row of a source: {@link #judge} turns raw rows into as many judged ones, each with
+ * the accepted values, the rule that rejects it (NULL where it is accepted), the reason, the raw
+ * record and the flags.
+ */
+public final class Inspection {
+  static final String RULE = "_rule";
+  static final String REASON = "_reason";
+  static final String RECORD = "_record";
+  static final String FLAGS = "flags";
+  private static final String RAW = "_raw";
+
+  private final SourceSpec spec;
+  private final SourceSettings settings;
+  private final Mapping mapping;
+  private final SourceRules rules;
+
+  /**
+   * The inspection of one source.
+   *
+   * @param spec the source
+   * @param settings its configuration
+   * @param ingest the bounds
+   * @param mapping its columns
+   * @param today the day of the run's start, UTC
+   */
+  public Inspection(
+      SourceSpec spec,
+      SourceSettings settings,
+      IngestSettings ingest,
+      Mapping mapping,
+      LocalDate today) {
+    this.spec = spec;
+    this.settings = settings;
+    this.mapping = mapping;
+    this.rules = new SourceRules(spec, settings, ingest, mapping, today);
+  }
+
+  List<Rule> rules() {
+    List<Rule> all = new ArrayList<>(rules.rules());
+    if (hasKey()) {
+      all.add(
+          new Rule(
+              duplicateRule(),
+              Action.QUARANTINED,
+              functions.lit(false),
+              functions.lit(""),
+              key() + " occurs in another row that says more; that one is kept."));
+    }
+    return all;
+  }
+
+  /**
+   * Judges the rows.
+   *
+   * @param raw the source's rows as {@link SourceReader} gives them
+   * @return as many rows: the clean table's columns but {@code run_id}, and {@code _rule}, {@code
+   *     _reason}, {@code _record}, {@code _unreadable}
+   */
+  public Dataset<Row> judge(Dataset<Row> raw) {
+    Dataset<Row> judged = withVerdict(typed(marked(raw)));
+    return hasKey() ? withoutDuplicates(judged) : judged;
+  }
+
+  /** The raw columns as one, beside the service columns and the mark of repeated rows. */
+  private Dataset<Row> marked(Dataset<Row> raw) {
+    Column[] own = ownColumns(raw);
+    Column undecodable = functions.lit(false);
+    for (StructField field : raw.schema().fields()) {
+      if (field.dataType() instanceof StringType && !isService(field.name())) {
+        undecodable =
+            undecodable.or(
+                functions.coalesce(quoted(field.name()).contains("\ufffd"), functions.lit(false)));
+      }
+    }
+    Dataset<Row> marked = raw.withColumn(SourceRules.UNDECODABLE, undecodable);
+    if (settings.exactRepeats() == Treatment.KEEP) {
+      return marked.withColumn(SourceRules.REPEAT, functions.lit(false));
+    }
+    // Whole rows are compared by two 64-bit hashes; a NULL and an empty text hash differently.
+    List<Column> hashed = new ArrayList<>();
+    for (Column column : own) {
+      hashed.add(column.isNull());
+      hashed.add(column);
+    }
+    Column one = functions.xxhash64(hashed.toArray(Column[]::new));
+    hashed.add(0, functions.lit(1));
+    Column two = functions.xxhash64(hashed.toArray(Column[]::new));
+    return marked
+        .withColumn("_hash1", one)
+        .withColumn("_hash2", two)
+        .withColumn(
+            SourceRules.REPEAT,
+            functions
+                .row_number()
+                .over(
+                    Window.partitionBy("_hash1", "_hash2")
+                        .orderBy(functions.col(SourceReader.FILE)))
+                .gt(1))
+        .drop("_hash1", "_hash2");
+  }
+
+  private Dataset<Row> typed(Dataset<Row> marked) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(functions.struct(ownColumns(marked)).as(RAW));
+    for (String service :
+        List.of(
+            SourceReader.FILE,
+            SourceReader.MALFORMED,
+            SourceRules.UNDECODABLE,
+            SourceRules.REPEAT)) {
+      columns.add(functions.col(service));
+    }
+    List<Column> unreadable = new ArrayList<>();
+    for (Field field : spec.fields()) {
+      if (!mapping.has(field.name())) {
+        columns.add(
+            functions
+                .lit(null)
+                .cast(spec.clean().schema().apply(field.name()).dataType())
+                .as(field.name()));
+        continue;
+      }
+      Column typed = mapping.typed(field);
+      columns.add(typed.as(field.name()));
+      if (field.kind() != Field.Kind.ID && field.kind() != Field.Kind.TEXT) {
+        unreadable.add(
+            functions.when(
+                typed.isNull().and(mapping.present(field)), functions.lit(field.name())));
+      }
+      if (field.required()) {
+        columns.add(
+            mapping.raw(field.name()).cast(DataTypes.StringType).as("_said_" + field.name()));
+      }
+    }
+    columns.add(
+        (unreadable.isEmpty()
+                ? functions.array().cast("array<string>")
+                : functions.array_compact(functions.array(unreadable.toArray(Column[]::new))))
+            .as(SourceRules.UNREADABLE));
+    if (spec == SourceSpec.TRANSACTIONS) {
+      columns.add(mapping.number(spec.field("amount").orElseThrow()).as(SourceRules.AMOUNT));
+    }
+    if (spec == SourceSpec.CUSTOMERS) {
+      columns.addAll(furtherColumns());
+    }
+    return marked.select(columns.toArray(Column[]::new));
+  }
+
+  private Dataset<Row> withVerdict(Dataset<Row> typed) {
+    Column rule = functions.lit(null).cast(DataTypes.StringType);
+    Column reason = functions.lit(null).cast(DataTypes.StringType);
+    List<Rule> ordered = rules.rules();
+    List<Column> flags = new ArrayList<>();
+    for (int at = ordered.size() - 1; at >= 0; at--) {
+      Rule each = ordered.get(at);
+      if (each.action() == Action.QUARANTINED) {
+        rule = functions.when(each.broken(), functions.lit(each.name())).otherwise(rule);
+        reason = functions.when(each.broken(), each.reason()).otherwise(reason);
+      } else {
+        flags.add(functions.when(each.broken(), functions.lit(each.name())));
+      }
+    }
+    List<Column> columns = new ArrayList<>();
+    Map<String, Column> accepted = rules.accepted();
+    for (Field field : spec.fields()) {
+      columns.add(accepted.get(field.name()).as(field.name()));
+    }
+    if (spec == SourceSpec.CUSTOMERS) {
+      for (String further : List.of("age_band", "income_band", "numbers", "categories")) {
+        columns.add(functions.col(further));
+      }
+    }
+    columns.add(
+        (flags.isEmpty()
+                ? functions.array().cast("array<string>")
+                : functions.array_sort(
+                    functions.array_compact(functions.array(flags.toArray(Column[]::new)))))
+            .as(FLAGS));
+    columns.add(functions.col(SourceReader.FILE).as("source_file"));
+    columns.add(rule.as(RULE));
+    columns.add(reason.as(REASON));
+    columns.add(record(rule.isNotNull()).as(RECORD));
+    columns.add(functions.col(SourceRules.UNREADABLE));
+    if (hasKey()) {
+      columns.add(functions.col(RAW));
+    }
+    return typed.select(columns.toArray(Column[]::new));
+  }
+
+  private static Column record(Column rejected) {
+    return functions.when(
+        rejected,
+        functions.coalesce(
+            functions.col(SourceReader.MALFORMED),
+            functions.to_json(functions.col(RAW), Map.of("ignoreNullFields", "false"))));
+  }
+
+  /**
+   * Of several rows with one key, the one that says most is kept; among equals the choice is fixed.
+   */
+  private Dataset<Row> withoutDuplicates(Dataset<Row> judged) {
+    Column said = functions.lit(0);
+    for (Field field : spec.fields()) {
+      said = said.plus(functions.col(field.name()).isNotNull().cast(DataTypes.IntegerType));
+    }
+    Column order = functions.xxhash64(functions.col(RAW));
+    Column duplicate =
+        functions
+            .row_number()
+            .over(
+                Window.partitionBy(
+                        functions.coalesce(functions.col(key()), order.cast("string")),
+                        functions.col(RULE).isNull())
+                    .orderBy(said.desc(), order, functions.col("source_file")))
+            .gt(1)
+            .and(functions.col(RULE).isNull());
+    return judged
+        .withColumn("_duplicate", duplicate)
+        .withColumn(
+            RECORD,
+            functions
+                .when(
+                    functions.col("_duplicate"),
+                    functions.to_json(functions.col(RAW), Map.of("ignoreNullFields", "false")))
+                .otherwise(functions.col(RECORD)))
+        .withColumn(
+            REASON,
+            functions
+                .when(
+                    functions.col("_duplicate"),
+                    functions.concat(
+                        functions.lit("another row has the " + key() + " "), functions.col(key())))
+                .otherwise(functions.col(REASON)))
+        .withColumn(
+            RULE,
+            functions
+                .when(functions.col("_duplicate"), functions.lit(duplicateRule()))
+                .otherwise(functions.col(RULE)))
+        .drop("_duplicate", RAW);
+  }
+
+  private List<Column> furtherColumns() {
+    List<Column> numbers = new ArrayList<>();
+    List<Column> categories = new ArrayList<>();
+    for (String further : mapping.further()) {
+      Column value = mapping.raw(further);
+      if (mapping.rawType(further) instanceof org.apache.spark.sql.types.NumericType) {
+        numbers.add(entry(further, functions.nanvl(value.cast("double"), functions.lit(null))));
+      } else {
+        categories.add(
+            entry(
+                further,
+                functions.nullif(functions.trim(value.cast("string")), functions.lit(""))));
+      }
+    }
+    return List.of(
+        band("age").as("age_band"),
+        band("income").as("income_band"),
+        map(numbers, "map<string,double>").as("numbers"),
+        map(categories, "map<string,string>").as("categories"));
+  }
+
+  private Column band(String column) {
+    if (!mapping.has(column) || !(mapping.rawType(column) instanceof StringType)) {
+      return functions.lit(null).cast(DataTypes.StringType);
+    }
+    Column text = functions.trim(mapping.raw(column));
+    return functions.when(
+        text.cast(DataTypes.DoubleType).isNull().and(functions.length(text).gt(0)), text);
+  }
+
+  private static Column entry(String name, Column value) {
+    return functions.when(
+        value.isNotNull(), functions.struct(functions.lit(name).as("key"), value.as("value")));
+  }
+
+  private static Column map(List<Column> entries, String type) {
+    return entries.isEmpty()
+        ? functions.map().cast(type)
+        : functions
+            .map_from_entries(
+                functions.array_compact(functions.array(entries.toArray(Column[]::new))))
+            .cast(type);
+  }
+
+  private boolean hasKey() {
+    return !spec.clean().key().isEmpty();
+  }
+
+  private String key() {
+    return spec.clean().key().get(0);
+  }
+
+  private String duplicateRule() {
+    return "duplicate_" + key();
+  }
+
+  private static boolean isService(String column) {
+    return column.equals(SourceReader.FILE)
+        || column.equals(SourceReader.MALFORMED)
+        || column.equals(SourceRules.UNDECODABLE)
+        || column.equals(SourceRules.REPEAT);
+  }
+
+  private static Column[] ownColumns(Dataset<Row> frame) {
+    return java.util.Arrays.stream(frame.columns())
+        .filter(column -> !isService(column))
+        .map(Inspection::quoted)
+        .toArray(Column[]::new);
+  }
+
+  private static Column quoted(String column) {
+    return functions.col("`" + column.replace("`", "``") + "`");
+  }
+}

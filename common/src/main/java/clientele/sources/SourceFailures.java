@@ -1,0 +1,113 @@
+package clientele.sources;
+
+import clientele.run.UserException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkThrowable;
+
+/** Says in words what Spark's exceptions mean for the source that was being read. */
+public final class SourceFailures {
+  private SourceFailures() {}
+
+  /**
+   * The exception a person can act on.
+   *
+   * @param source the source that was being read
+   * @param failure what was thrown
+   * @return a {@link UserException} where the source or its configuration is to blame, else the
+   *     failure itself
+   */
+  public static RuntimeException explain(String source, RuntimeException failure) {
+    for (Throwable cause : chain(failure)) {
+      if (cause instanceof UserException user) {
+        return user;
+      }
+      String condition =
+          cause instanceof SparkThrowable thrown ? String.valueOf(thrown.getCondition()) : "";
+      Map<String, String> parameters =
+          cause instanceof SparkThrowable thrown ? thrown.getMessageParameters() : Map.of();
+      UserException user = explain(source, cause, condition, parameters);
+      if (user != null) {
+        return user.causedBy(failure);
+      }
+    }
+    return failure;
+  }
+
+  private static UserException explain(
+      String source, Throwable cause, String condition, Map<String, String> parameters) {
+    String message = String.valueOf(cause.getMessage());
+    if (condition.equals("PATH_NOT_FOUND")) {
+      return UserException.usage(
+          "sources." + source + ".path: there is nothing at " + parameters.get("path") + ".");
+    }
+    if (condition.startsWith("FAILED_READ_FILE")
+        || condition.equals("CANNOT_READ_FILE_FOOTER")
+        || message.contains("is not a Parquet file")
+        || message.contains("Could not read footer")
+        || cause instanceof java.util.zip.ZipException
+        || cause instanceof java.io.EOFException) {
+      return UserException.data(
+          "The source "
+              + source
+              + ": "
+              + parameters.getOrDefault("path", "a file")
+              + " cannot be read: "
+              + rootMessage(cause)
+              + ". It is cut short, damaged, or not in the format of sources."
+              + source
+              + ".format.");
+    }
+    if (message.contains("CSV header does not conform to the schema")
+        || message.contains("Number of column in CSV header")) {
+      return UserException.data(
+          "The source "
+              + source
+              + ": its CSV files have different headers. "
+              + message.replaceAll("\\s+", " ")
+              + " Bring them to one header, or read them as sources of their own.");
+    }
+    if (message.contains("Permission denied")
+        || cause instanceof org.apache.hadoop.security.AccessControlException) {
+      return UserException.usage(
+          "sources." + source + ".path: reading is not permitted: " + message + ".");
+    }
+    if (cause instanceof org.apache.spark.sql.AnalysisException) {
+      return UserException.usage(
+          "sources." + source + " does not fit its configuration: " + firstLines(cause, 2));
+    }
+    return null;
+  }
+
+  /** The first lines of a message, without Spark's error class in front. */
+  static String firstLines(Throwable failure, int lines) {
+    return Arrays.stream(String.valueOf(failure.getMessage()).strip().split("\\R"))
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .limit(lines)
+        .collect(Collectors.joining(" "))
+        .replaceFirst("^\\[[A-Z_.0-9]+]\\s*", "");
+  }
+
+  private static String rootMessage(Throwable failure) {
+    String message = failure.getMessage();
+    for (Throwable cause : chain(failure)) {
+      if (cause.getMessage() != null) {
+        message = cause.getMessage();
+      }
+    }
+    String first = String.valueOf(message).strip().split("\\R")[0];
+    return first.replaceFirst("[.]+$", "");
+  }
+
+  private static Set<Throwable> chain(Throwable failure) {
+    Set<Throwable> chain = new LinkedHashSet<>();
+    for (Throwable at = failure; at != null && chain.add(at); ) {
+      at = at.getCause();
+    }
+    return chain;
+  }
+}

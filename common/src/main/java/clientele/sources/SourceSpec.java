@@ -1,0 +1,107 @@
+package clientele.sources;
+
+import static clientele.sources.Field.Kind.BAND;
+import static clientele.sources.Field.Kind.DATE;
+import static clientele.sources.Field.Kind.FLAG;
+import static clientele.sources.Field.Kind.ID;
+import static clientele.sources.Field.Kind.MONEY;
+import static clientele.sources.Field.Kind.NUMBER;
+import static clientele.sources.Field.Kind.TEXT;
+import static clientele.sources.Field.Kind.TIME;
+import static clientele.sources.Field.optional;
+import static clientele.sources.Field.required;
+
+import clientele.lake.TableContract;
+import clientele.lake.tables.CleanCustomers;
+import clientele.lake.tables.CleanProducts;
+import clientele.lake.tables.CleanTransactions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A source that Clientele knows: which columns it may fill, and which clean table it becomes.
+ *
+ * @param name its key under {@code sources}
+ * @param clean the table of its accepted rows
+ * @param fields its columns, required ones first
+ * @param further whether mapped columns that are not among the fields are kept by name
+ */
+public record SourceSpec(String name, TableContract clean, List<Field> fields, boolean further) {
+  /** What was bought and returned; the one source that every lake needs. */
+  public static final SourceSpec TRANSACTIONS =
+      new SourceSpec(
+          "transactions",
+          CleanTransactions.CONTRACT,
+          List.of(
+              required("customer_id", ID),
+              required("ts", TIME),
+              required("amount", MONEY),
+              optional("transaction_id", ID),
+              optional("quantity", NUMBER),
+              optional("unit_price", MONEY),
+              optional("product_id", ID),
+              optional("product_name", TEXT),
+              optional("category", TEXT),
+              optional("brand", TEXT),
+              optional("channel", TEXT),
+              optional("country", TEXT),
+              optional("discount", MONEY),
+              optional("is_return", FLAG)),
+          false);
+
+  /** Who the customers are. */
+  public static final SourceSpec CUSTOMERS =
+      new SourceSpec(
+          "customers",
+          CleanCustomers.CONTRACT,
+          List.of(
+              required("customer_id", ID),
+              optional("birth_date", DATE),
+              optional("age", BAND),
+              optional("gender", TEXT),
+              optional("income", BAND),
+              optional("education", TEXT),
+              optional("marital_status", TEXT),
+              optional("household_size", BAND),
+              optional("occupation", TEXT),
+              optional("city", TEXT),
+              optional("region", TEXT),
+              optional("country", TEXT),
+              optional("postal_code", ID),
+              optional("latitude", NUMBER),
+              optional("longitude", NUMBER),
+              optional("signup_ts", TIME),
+              optional("consent_marketing", FLAG)),
+          true);
+
+  /** What is sold. */
+  public static final SourceSpec PRODUCTS =
+      new SourceSpec(
+          "products",
+          CleanProducts.CONTRACT,
+          List.of(
+              required("product_id", ID),
+              optional("product_name", TEXT),
+              optional("category", TEXT),
+              optional("brand", TEXT),
+              optional("unit_cost", MONEY)),
+          false);
+
+  /** The sources that ingest reads, in its order. */
+  public static final List<SourceSpec> ALL = List.of(TRANSACTIONS, CUSTOMERS, PRODUCTS);
+
+  /** Copies the fields. */
+  public SourceSpec {
+    fields = List.copyOf(fields);
+  }
+
+  /**
+   * One of the columns.
+   *
+   * @param column our name for it
+   * @return the field, or empty where the source has none of that name
+   */
+  public Optional<Field> field(String column) {
+    return fields.stream().filter(field -> field.name().equals(column)).findFirst();
+  }
+}
