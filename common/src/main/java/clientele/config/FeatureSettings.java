@@ -23,5 +23,5 @@ public record FeatureSettings(Returns returns, Optional<String> rfmGrid, Mix mix
    *
    * @param max how many of the largest by purchase amount; the rest is called "other"
    */
-  public record Mix(int max) {}
+  public record Mix(@Range(min = 1, max = 1000) int max) {}
 }

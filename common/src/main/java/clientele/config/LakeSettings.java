@@ -1,5 +1,6 @@
 package clientele.config;
 
+import java.util.Currency;
 import java.util.Optional;
 
 /**
@@ -9,4 +10,18 @@ import java.util.Optional;
  *     command that reads or writes the lake
  * @param currency ISO 4217 code of every amount
  */
-public record LakeSettings(Optional<String> root, String currency) {}
+public record LakeSettings(Optional<String> root, String currency) implements Checked {
+  @Override
+  public void check(Complaints complaints) {
+    if (root.isPresent() && root.get().isBlank()) {
+      complaints.add("root", "is blank, but must be a folder");
+    }
+    boolean isKnown =
+        Currency.getAvailableCurrencies().stream()
+            .anyMatch(known -> known.getCurrencyCode().equals(currency));
+    if (!isKnown) {
+      complaints.add(
+          "currency", "is \"" + currency + "\", but must be a code of ISO 4217 such as EUR");
+    }
+  }
+}

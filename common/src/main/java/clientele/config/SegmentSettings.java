@@ -22,18 +22,44 @@ import java.util.Optional;
  * @param silhouetteSample most points that the classical silhouette is computed on
  */
 public record SegmentSettings(
-    List<String> algorithms,
+    @OneOf({"kmeans", "bisecting-kmeans"}) List<String> algorithms,
     Search search,
     KRange k,
-    double minShare,
+    @Range(min = 0, max = 0.5) double minShare,
     List<String> features,
-    Map<String, Double> weights,
+    @Range(min = 0) Map<String, Double> weights,
     Optional<Transform> transform,
     Optional<Scaling> scaling,
     Optional<TableInput> input,
-    int maxIterations,
-    int starts,
-    int silhouetteSample) {
+    @Range(min = 1) int maxIterations,
+    @Range(min = 1) int starts,
+    @Range(min = 10) int silhouetteSample)
+    implements Checked {
+  private static final List<String> BLOCKS =
+      List.of("value", "behaviour", "demographic", "geographic", "attitudinal");
+
+  @Override
+  public void check(Complaints complaints) {
+    if (algorithms.isEmpty()) {
+      complaints.add("algorithms", "is empty, but must name at least one");
+    }
+    if (features.isEmpty() && input.isEmpty()) {
+      complaints.add("features", "is empty, but must name features or blocks to cluster by");
+    }
+    for (String block : weights.keySet()) {
+      if (!BLOCKS.contains(block)) {
+        complaints.add(
+            "weights." + block,
+            "is no feature block; the nearest that there is: "
+                + Nearest.to(block, BLOCKS).orElseThrow());
+      }
+    }
+    if (minShare * k.min() > 1) {
+      complaints.add(
+          "min_share",
+          "is " + minShare + ", which " + k.min() + " segments (k.min) cannot all hold");
+    }
+  }
 
   /** The way to search the number of segments. */
   public enum Search {
@@ -65,7 +91,14 @@ public record SegmentSettings(
    * @param min at least 2
    * @param max lowered, with a warning, where the data hold fewer distinct points
    */
-  public record KRange(int min, int max) {}
+  public record KRange(@Range(min = 2) int min, @Range(min = 2) int max) implements Checked {
+    @Override
+    public void check(Complaints complaints) {
+      if (max < min) {
+        complaints.add("max", "is " + max + ", below min, which is " + min);
+      }
+    }
+  }
 
   /**
    * A table of one row a key.

@@ -1,6 +1,8 @@
 package clientele.config;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The whole configuration of a run, bound from the keys under {@code clientele}. A component's name
@@ -21,4 +23,43 @@ public record Settings(
     FeatureSettings features,
     SegmentSettings segment,
     RunSettings run,
-    Map<String, String> spark) {}
+    Map<String, String> spark)
+    implements Checked {
+
+  @Override
+  public void check(Complaints complaints) {
+    List<String> queries =
+        sources.values().stream().map(SourceSettings::query).flatMap(Optional::stream).toList();
+    sources.forEach(
+        (name, source) -> {
+          if (Sources.names().contains(name)) {
+            checkColumns(name, source, complaints);
+          } else if (!Sources.named(name, queries)) {
+            complaints.add(
+                "sources." + word(name),
+                "is no source that Clientele knows, and no query names it; the nearest that there"
+                    + " is: "
+                    + Nearest.to(name, Sources.names()).orElseThrow());
+          }
+        });
+  }
+
+  private static void checkColumns(String name, SourceSettings source, Complaints complaints) {
+    List<String> known = Sources.columns(name);
+    for (String column : source.columns().keySet()) {
+      if (!known.isEmpty() && !known.contains(column)) {
+        complaints.add(
+            "sources." + name + ".columns." + word(column),
+            "is no column of "
+                + name
+                + "; the nearest that there is: "
+                + Nearest.to(column, known).orElseThrow());
+      }
+    }
+  }
+
+  /** A name as one word of a path. */
+  private static String word(String name) {
+    return name.matches("[\\w-]+") ? name : '"' + name + '"';
+  }
+}

@@ -28,7 +28,18 @@ public record SourceSettings(
     Treatment exactRepeats,
     Treatment zeroAmounts,
     ZoneId timeZone,
-    DecimalSeparator decimalSeparator) {
+    DecimalSeparator decimalSeparator)
+    implements Checked {
+
+  @Override
+  public void check(Complaints complaints) {
+    if (path.isEmpty() && query.isEmpty()) {
+      complaints.add("path", "is missing: a source has a path, or a query over other sources");
+    }
+    if (path.isPresent() && path.get().isBlank()) {
+      complaints.add("path", "is blank, but must be a file, a folder or a glob");
+    }
+  }
 
   /** How a source's files are written. */
   public enum Format {
