@@ -1,0 +1,110 @@
+"""What the tests share: where things are, how the program is run, and a shop with its lake."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PROGRAM = REPOSITORY / "scripts" / "clientele"
+# As-of of every generated shop here: given, so that nothing depends on the day of the test.
+TIMEOUT = 600
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a command ended."""
+
+    code: int
+    output: str
+    seconds: float
+
+
+def clientele(*arguments: object, cwd: Path | None = None, prefix: tuple[str, ...] = ()) -> Run:
+    """Runs the program and waits for it; both its streams are in the output."""
+    begun = time.monotonic()
+    done = subprocess.run(
+        [*prefix, str(PROGRAM), *map(str, arguments)],
+        check=False,
+        cwd=cwd or REPOSITORY,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        timeout=TIMEOUT,
+    )
+    return Run(done.returncode, done.stdout, time.monotonic() - begun)
+
+
+def succeed(*arguments: object, **options) -> Run:
+    """Runs the program, which has to do its work."""
+    run = clientele(*arguments, **options)
+    assert run.code == 0, f"{arguments} ended with {run.code}:\n{run.output}"
+    return run
+
+
+def python(script: str, *arguments: object) -> Run:
+    """Runs a script of this folder as a person would."""
+    begun = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, str(REPOSITORY / "scripts" / script), *map(str, arguments)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    return Run(done.returncode, done.stdout + done.stderr, time.monotonic() - begun)
+
+
+def data() -> Path | None:
+    """The folder of public data sets, where there is one."""
+    for place in (os.environ.get("CLIENTELE_DATA"), REPOSITORY.parent / "shared" / "data"):
+        if place and Path(place).is_dir():
+            return Path(place)
+    return None
+
+
+@pytest.fixture(scope="session")
+def program() -> Path:
+    """The program, built; a test that needs it fails where it is not there."""
+    assert PROGRAM.exists(), "scripts/clientele is not there"
+    succeed("--help")
+    return PROGRAM
+
+
+@pytest.fixture(scope="session")
+def public_data() -> Path:
+    """The public data sets; tests on them are left out where there are none."""
+    place = data()
+    if place is None:
+        pytest.skip("neither CLIENTELE_DATA nor ../shared/data is there")
+    return place
+
+
+@pytest.fixture(scope="session")
+def shop(program, tmp_path_factory) -> Path:
+    """A generated shop of 2,000 customers, dirt included."""
+    folder = tmp_path_factory.mktemp("shop") / "shop"
+    succeed("generate", "--output", folder, "--customers", 2000, "--transactions", 20000)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shop_lake(shop, tmp_path_factory) -> Path:
+    """The lake of that shop, made by one pipeline; not to be written to."""
+    lake = tmp_path_factory.mktemp("lake") / "lake"
+    succeed("pipeline", "--config", shop / "shop.conf", "--set", f"lake.root={lake}")
+    return lake
+
+
+@pytest.fixture
+def own_lake(shop_lake, tmp_path) -> Path:
+    """A copy of the shop's lake for a test to write to."""
+    return Path(shutil.copytree(shop_lake, tmp_path / "lake"))

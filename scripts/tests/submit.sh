@@ -1,0 +1,128 @@
+#!/usr/bin/env bash
+# Runs the jar on the Spark distribution of the Python package pyspark: local, and on a standalone
+# master with two workers on loopback, in client and in cluster mode. All three must leave the same
+# tables, and all readers must read them as Spark does.
+#
+#   submit.sh [JAR]
+set -euo pipefail
+here="$(cd "$(dirname "$0")" && pwd)"
+repository="$(cd "$here/../.." && pwd)"
+jar="${1:-$repository/jobs/target/clientele-jobs.jar}"
+python="${PYTHON:-python3}"
+
+if [ ! -f "$jar" ]; then
+  echo "submit.sh: $jar is not there; build it with mvn -B -ntp package" >&2
+  exit 1
+fi
+SPARK_HOME="$("$python" -c 'import pathlib, pyspark; print(pathlib.Path(pyspark.__file__).parent)')"
+export SPARK_HOME SPARK_LOCAL_IP=127.0.0.1 PYSPARK_PYTHON="$python"
+version="$("$python" -c 'import pyspark; print(pyspark.__version__)')"
+echo "the Spark distribution of pyspark $version"
+
+work="$(mktemp -d)"
+processes=()
+finish() {
+  status=$?
+  trap - EXIT INT TERM
+  for process in "${processes[@]}"; do
+    kill "$process" 2>/dev/null || true
+  done
+  for process in "${processes[@]}"; do
+    wait "$process" 2>/dev/null || true
+  done
+  if [ "$status" -ne 0 ]; then
+    echo "submit.sh: failed; the last lines of each log:" >&2
+    find "$work" \( -name '*.log' -o -name stdout -o -name stderr \) -size +0 \
+      -exec sh -c 'echo "== $1"; tail -n 20 "$1"' _ {} \; >&2
+  fi
+  rm -rf "$work"
+  exit "$status"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+submit() {
+  local log="$work/$1.log"
+  shift
+  "$SPARK_HOME/bin/spark-submit" --class clientele.jobs.Main --driver-memory 1g \
+    --conf spark.ui.enabled=false --conf spark.driver.host=127.0.0.1 "$@" >"$log" 2>&1
+}
+
+# The exit code that a command must end with.
+expect() {
+  local wanted="$1" what="$2" found=0
+  shift 2
+  "$@" || found=$?
+  if [ "$found" -ne "$wanted" ]; then
+    echo "submit.sh: $what ended with $found, not $wanted" >&2
+    exit 1
+  fi
+  echo "$what: $found, as it must"
+}
+
+shop="$work/shop"
+settings() { printf '%s\n' --config "$shop/shop.conf" --set "lake.root=$work/$1"; }
+# Memory and the number of tasks suit two workers on one small machine.
+small=(--conf spark.sql.shuffle.partitions=4 --conf spark.default.parallelism=4)
+
+expect 0 "generate, local" submit generate --master 'local[2]' "${small[@]}" \
+  "$jar" generate --output "$shop" --customers 500 --transactions 5000
+mapfile -t options < <(settings local)
+expect 0 "pipeline, local" submit local --master 'local[2]' "${small[@]}" \
+  "$jar" pipeline "${options[@]}"
+expect 2 "a key that is not there, local" submit key --master 'local[2]' \
+  "$jar" pipeline "${options[@]}" --set segment.k.maxx=5
+grep -q 'segment.k.max' "$work/key.log"
+
+free_port() {
+  "$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+port="$(free_port)"
+master="spark://127.0.0.1:$port"
+"$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.master.Master \
+  --host 127.0.0.1 --port "$port" --webui-port "$(free_port)" >"$work/master.log" 2>&1 &
+processes+=($!)
+for worker in one two; do
+  "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.worker.Worker --host 127.0.0.1 \
+    --webui-port "$(free_port)" -c 2 -m 2g -d "$work/$worker" "$master" \
+    >"$work/worker-$worker.log" 2>&1 &
+  processes+=($!)
+done
+for _ in $(seq 300); do
+  registered="$(grep -c 'Registering worker' "$work/master.log" || true)"
+  [ "$registered" = 2 ] && break
+  sleep 0.2
+done
+[ "$registered" = 2 ] || { echo "submit.sh: the workers did not come up" >&2; exit 1; }
+
+cluster=(--master "$master" --executor-memory 900m --executor-cores 1 --total-executor-cores 2)
+mapfile -t options < <(settings client)
+expect 0 "pipeline, client mode" submit client "${cluster[@]}" "${small[@]}" \
+  "$jar" pipeline "${options[@]}"
+mapfile -t options < <(settings cluster)
+expect 0 "pipeline, cluster mode" submit cluster "${cluster[@]}" "${small[@]}" \
+  --deploy-mode cluster --conf spark.standalone.submit.waitAppCompletion=true \
+  "$jar" pipeline "${options[@]}"
+failed=0
+submit cluster-key "${cluster[@]}" --deploy-mode cluster \
+  --conf spark.standalone.submit.waitAppCompletion=true \
+  "$jar" pipeline "${options[@]}" --set segment.k.maxx=5 || failed=$?
+if [ "$failed" -eq 0 ]; then
+  echo "submit.sh: a driver that failed in cluster mode was reported as done" >&2
+  exit 1
+fi
+echo "a key that is not there, cluster mode: $failed, as the driver failed"
+
+# One core more or less, another mode: the same tables.
+for mode in client cluster; do
+  "$python" "$here/same.py" "$work/local" "$work/$mode" customer_features customer_segments
+done
+
+"$SPARK_HOME/bin/spark-submit" --master 'local[2]' --driver-memory 1g --jars "$jar" \
+  --conf spark.ui.enabled=false --conf spark.sql.session.timeZone=UTC \
+  --conf spark.sql.parquet.outputTimestampType=TIMESTAMP_MICROS \
+  --conf spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension \
+  --conf spark.sql.catalog.spark_catalog=org.apache.spark.sql.delta.catalog.DeltaCatalog \
+  "$here/export_tables.py" "$work/local" "$work/export" >"$work/export.log" 2>&1
+"$python" "$here/readers.py" "$work/local" --spark "$work/export"

@@ -1,0 +1,239 @@
+"""What goes wrong outside the program's walls: bad files, permissions, kills, two runs at once.
+
+Each case ends with the exit code of the documentation and a message that names the place, and
+leaves every published table as it was. What needs no process of its own is tested in Java.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+import lakes
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import same
+from conftest import PROGRAM, REPOSITORY, TIMEOUT, Run, clientele
+
+HEADER = "customer_id,ts,amount,transaction_id\n"
+GOOD = "".join(f"c{n % 9},2026-01-{n % 28 + 1:02},{n}.50,t{n}\n" for n in range(1, 60))
+# Root may read and write everything, unless the kernel is told that it may not.
+AS_A_USER = (
+    "setpriv",
+    "--bounding-set=-dac_override,-dac_read_search",
+    "--inh-caps=-dac_override,-dac_read_search",
+)
+
+
+def unprivileged() -> tuple[str, ...]:
+    """What to put before a command so that permissions hold for it."""
+    if os.getuid() != 0:
+        return ()
+    if shutil.which("setpriv") is None:
+        pytest.skip("setpriv is not there, and permissions do not hold for root")
+    return AS_A_USER
+
+
+def csv(folder, text: str | bytes, name: str = "transactions.csv"):
+    file = folder / name
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return {"path": file, "format": "csv", "options.header": "true"}
+
+
+def missing(folder):
+    return {"path": folder / "nothing-here", "format": "parquet"}
+
+
+def forbidden(folder):
+    source = csv(folder, HEADER + GOOD)
+    folder.chmod(0)
+    return source
+
+
+def empty(folder):
+    return csv(folder, "")
+
+
+def truncated(folder):
+    file = folder / "cut.parquet"
+    pq.write_table(pa.table({"customer_id": ["a"] * 9999, "ts": ["2026-01-01"] * 9999}), file)
+    file.write_bytes(file.read_bytes()[:-20])
+    return {"path": file, "format": "parquet"}
+
+
+def binary(folder):
+    return csv(folder, bytes(range(256)) * 64)
+
+
+def wrong_delimiter(folder):
+    return csv(folder, (HEADER + GOOD).replace(",", ";"))
+
+
+def unknown_column(folder):
+    return csv(folder, HEADER + GOOD) | {"columns.amount": "Quantity * UnitPrice"}
+
+
+def unparsable(folder):
+    return csv(folder, HEADER + GOOD) | {"columns.amount": "amount * (2"}
+
+
+def all_rejected(folder):
+    return csv(folder, HEADER + GOOD.replace("2026-", "no-"))
+
+
+@pytest.fixture(scope="module")
+def published(shop_lake, tmp_path_factory):
+    """A lake of its own for these tests, and what its published tables hold."""
+    lake = shutil.copytree(shop_lake, tmp_path_factory.mktemp("published") / "lake")
+    return lake, lakes.snapshot(lake)
+
+
+def options(lake, source: dict) -> list[str]:
+    settings = {"lake.root": lake}
+    settings |= {f"sources.transactions.{key}": value for key, value in source.items()}
+    return [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "words"),
+    [
+        (missing, 2, ["nothing-here"]),
+        (forbidden, 2, ["transactions.csv", "permi"]),
+        (empty, 4, ["transactions", "empty"]),
+        (truncated, 3, ["cut.parquet"]),
+        (binary, 3, ["transactions.csv"]),
+        (wrong_delimiter, 3, ["delimiter"]),
+        (unknown_column, 2, ["Quantity", "amount"]),
+        (unparsable, 2, ["amount * (2"]),
+        (all_rejected, 3, ["invalid_ts"]),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_a_bad_source_is_told_and_changes_nothing(program, published, tmp_path, make, code, words):
+    lake, before = published
+    folder = tmp_path / "source"
+    folder.mkdir()
+    source = make(folder)
+    prefix = unprivileged() if make is forbidden else ()
+    try:
+        run = clientele("ingest", *options(lake, source), prefix=prefix)
+    finally:
+        folder.chmod(0o755)
+    assert run.code == code, run.output
+    assert [word for word in words if word not in run.output] == [], run.output
+    assert "\tat " not in run.output
+    assert lakes.changes(before, lake) == []
+
+
+def below_a_file(folder):
+    (folder / "file").write_text("in the way")
+    return folder / "file" / "lake"
+
+
+def without_permission(folder):
+    folder.chmod(0o555)
+    return folder / "lake"
+
+
+@pytest.mark.parametrize("place", [below_a_file, without_permission])
+def test_a_lake_that_cannot_be_written_is_told(program, tmp_path, place):
+    folder = tmp_path / "place"
+    folder.mkdir()
+    source = csv(tmp_path, HEADER + GOOD)
+    lake = place(folder)
+    prefix = unprivileged() if place is without_permission else ()
+    run = clientele("ingest", *options(lake, source), prefix=prefix)
+    folder.chmod(0o755)
+    assert run.code == 1, run.output
+    assert str(lake) in run.output
+    assert "\tat " not in run.output
+
+
+def running(lake, job: str) -> set[str]:
+    """The runs of a stage that the lake says are under way."""
+    rows = lakes.table(lake, "job_runs").to_pyarrow_dataset().to_table().to_pylist()
+    return {row["run_id"] for row in rows if row["job"] == job and row["status"] == "running"}
+
+
+class Started:
+    """A command under way, in a process group of its own."""
+
+    def __init__(self, lake, shop, job: str):
+        known = running(lake, job)
+        command = [PROGRAM, job, "--config", shop / "shop.conf", "--set", f"lake.root={lake}"]
+        self.log = lake.parent / f"{job}.log"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [str(word) for word in command],
+                cwd=REPOSITORY,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        while not running(lake, job) - known:
+            assert self.process.poll() is None, f"ended too early:\n{self.log.read_text()}"
+            time.sleep(0.1)
+
+    def send(self, number: int) -> None:
+        """Sends a signal to the whole group, as a terminal does."""
+        os.killpg(self.process.pid, number)
+
+    def end(self) -> int:
+        return self.process.wait(TIMEOUT)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.send(signal.SIGKILL)
+            self.process.wait()
+
+
+def again(lake, shop, job: str) -> Run:
+    """Runs a stage once the lease of the one that was killed has run out."""
+    deadline = time.monotonic() + 300
+    while True:
+        run = clientele(job, "--config", shop / "shop.conf", *options(lake, {}))
+        if run.code != 5 or time.monotonic() > deadline:
+            return run
+        time.sleep(5)
+
+
+def test_a_run_that_is_killed_leaves_the_lake_as_it_was(shop, shop_lake, own_lake):
+    before = lakes.snapshot(own_lake)
+    with Started(own_lake, shop, "segment") as run:
+        time.sleep(1)
+        run.send(signal.SIGKILL)
+        assert run.end() == -signal.SIGKILL
+    assert lakes.changes(before, own_lake) == []
+    repeated = again(own_lake, shop, "segment")
+    assert repeated.code == 0, repeated.output
+    found = same.compare(shop_lake, own_lake, ["customer_segments", "k_selection"])
+    assert {name: text for name, text in found.items() if text} == {}
+
+
+def test_ctrl_c_ends_a_run_and_gives_the_lake_back(shop, own_lake):
+    before = lakes.snapshot(own_lake)
+    with Started(own_lake, shop, "segment") as run:
+        run.send(signal.SIGINT)
+        begun = time.monotonic()
+        assert run.end() != 0
+        assert time.monotonic() - begun < 30
+    assert lakes.changes(before, own_lake) == []
+    repeated = clientele(
+        "segment", "--config", shop / "shop.conf", "--set", f"lake.root={own_lake}"
+    )
+    assert repeated.code == 0, repeated.output
+
+
+def test_of_two_runs_at_once_the_second_is_told_to_wait(shop, own_lake):
+    with Started(own_lake, shop, "segment") as first:
+        second = clientele("features", "--config", shop / "shop.conf", *options(own_lake, {}))
+        assert second.code == 5, second.output
+        assert first.end() == 0, first.log.read_text()
