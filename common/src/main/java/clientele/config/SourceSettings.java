@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param query Spark SQL over the raw sources by name, before the mapping
  * @param columns our column to a Spark SQL expression over the source's columns; a column of ours
  *     that is not named is taken from the source's column of the same name, if it has one
+ * @param identity what tells one customer from another, to find one person under two ids
  * @param exactRepeats what happens to a row that repeats another in every column
  * @param zeroAmounts what happens to a transaction of amount zero
  * @param timeZone zone of times that name none
@@ -25,6 +26,7 @@ public record SourceSettings(
     Map<String, String> options,
     Optional<String> query,
     Map<String, String> columns,
+    Identity identity,
     Treatment exactRepeats,
     Treatment zeroAmounts,
     ZoneId timeZone,
@@ -40,6 +42,15 @@ public record SourceSettings(
       complaints.add("path", "is blank, but must be a file, a folder or a glob");
     }
   }
+
+  /**
+   * Spark SQL expressions over the columns of the customers source that tell one person from
+   * another. They are compared while ingest runs, and never stored.
+   *
+   * @param name first and last name
+   * @param email e-mail address
+   */
+  public record Identity(Optional<String> name, Optional<String> email) {}
 
   /** How a source's files are written. */
   public enum Format {

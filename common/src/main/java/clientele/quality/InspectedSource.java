@@ -2,7 +2,6 @@ package clientele.quality;
 
 import clientele.config.IngestSettings;
 import clientele.config.SourceSettings;
-import clientele.features.ExactQuantiles;
 import clientele.lake.Publication;
 import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -39,9 +37,7 @@ public final class InspectedSource implements AutoCloseable {
   private final Dataset<Row> judged;
   private final List<Rule> rules;
   private final Tally tally;
-  private final double fence;
-  private final long outliers;
-  private final String outlierDetail;
+  private final List<Finding> findings;
 
   private InspectedSource(
       SourceSpec spec,
@@ -49,23 +45,13 @@ public final class InspectedSource implements AutoCloseable {
       Dataset<Row> judged,
       List<Rule> rules,
       Tally tally,
-      double outlierFence) {
+      List<Finding> findings) {
     this.spec = spec;
     this.run = run;
     this.judged = judged;
     this.rules = rules;
     this.tally = tally;
-    this.fence = spec == SourceSpec.TRANSACTIONS ? fence(judged, outlierFence) : Double.NaN;
-    this.outliers = Double.isNaN(fence) ? 0 : judged.where(outlier()).count();
-    this.outlierDetail =
-        Double.isNaN(fence)
-            ? "not asked"
-            : String.format(
-                Locale.ROOT,
-                "The amount of a purchase line is above %.2f, %s interquartile ranges of its"
-                    + " logarithm over the upper quartile (ingest.outliers.fence).",
-                fence,
-                outlierFence);
+    this.findings = findings;
   }
 
   /**
@@ -92,8 +78,14 @@ public final class InspectedSource implements AutoCloseable {
     Dataset<Row> judged = inspection.judge(raw).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Tally tally = Tally.of(spec, judged, inspection.rules());
-      return new InspectedSource(
-          spec, run, judged, inspection.rules(), tally, ingest.outliers().fence());
+      List<Finding> findings = new ArrayList<>();
+      if (spec == SourceSpec.TRANSACTIONS) {
+        Outliers.find(judged, ingest.outliers().fence()).ifPresent(findings::add);
+      }
+      if (mapping.has(Mapping.NAME)) {
+        findings.add(NearDuplicates.find(judged));
+      }
+      return new InspectedSource(spec, run, judged, inspection.rules(), tally, findings);
     } catch (Exception e) {
       judged.unpersist();
       throw SourceFailures.explain(spec.name(), e);
@@ -160,17 +152,8 @@ public final class InspectedSource implements AutoCloseable {
    */
   public long publishAccepted(Publication publication) {
     Dataset<Row> accepted = judged.where(functions.col(Inspection.RULE).isNull());
-    if (!Double.isNaN(fence)) {
-      accepted =
-          accepted.withColumn(
-              Inspection.FLAGS,
-              functions
-                  .when(
-                      outlier(),
-                      functions.array_sort(
-                          functions.array_append(
-                              functions.col(Inspection.FLAGS), functions.lit(OUTLIER))))
-                  .otherwise(functions.col(Inspection.FLAGS)));
+    for (Finding finding : findings) {
+      accepted = finding.flagging().apply(accepted);
     }
     long kept =
         publication.replaceSlice(
@@ -190,10 +173,16 @@ public final class InspectedSource implements AutoCloseable {
    */
   public String summary() {
     String told = tally.told(rules);
-    if (outliers > 0) {
-      told +=
-          String.format(
-              Locale.ROOT, "%s%s %,d flagged", told.isEmpty() ? "" : ", ", OUTLIER, outliers);
+    for (Finding finding : findings) {
+      if (finding.rows() > 0) {
+        told +=
+            String.format(
+                Locale.ROOT,
+                "%s%s %,d flagged",
+                told.isEmpty() ? "" : ", ",
+                finding.rule(),
+                finding.rows());
+      }
     }
     return String.format(
         Locale.ROOT,
@@ -215,8 +204,8 @@ public final class InspectedSource implements AutoCloseable {
     for (Rule rule : rules) {
       rows.add(reportRow(rule.name(), rule.action(), tally.broken(rule.name()), rule.detail()));
     }
-    if (!Double.isNaN(fence)) {
-      rows.add(reportRow(OUTLIER, Action.FLAGGED, outliers, outlierDetail));
+    for (Finding finding : findings) {
+      rows.add(reportRow(finding.rule(), Action.FLAGGED, finding.rows(), finding.detail()));
     }
     return judged.sparkSession().createDataFrame(rows, QualityReport.CONTRACT.schema());
   }
@@ -231,31 +220,6 @@ public final class InspectedSource implements AutoCloseable {
         failed,
         failed == 0 ? "none" : action.name().toLowerCase(Locale.ROOT),
         detail);
-  }
-
-  /** Tukey's far-out fence on the logarithm of purchase amounts; NaN where it is not asked. */
-  private static double fence(Dataset<Row> judged, double ranges) {
-    if (ranges <= 0) {
-      return Double.NaN;
-    }
-    Dataset<Row> amounts =
-        judged
-            .where(purchase().and(functions.col("amount").gt(0)))
-            .select(functions.col("amount").cast("double").as("amount"));
-    double[] quartiles =
-        ExactQuantiles.of(amounts, List.of("amount"), new double[] {0.25, 0.75})[0];
-    double low = Math.log(quartiles[0]);
-    double high = Math.log(quartiles[1]);
-    // Where half of all amounts are one, every other would be far out.
-    return high > low ? Math.exp(high + ranges * (high - low)) : Double.NaN;
-  }
-
-  private static Column purchase() {
-    return functions.col(Inspection.RULE).isNull().and(functions.not(functions.col("is_return")));
-  }
-
-  private Column outlier() {
-    return purchase().and(functions.col("amount").cast("double").gt(fence));
   }
 
   private void requireEqual(long expected, long found, String what, String of) {

@@ -31,6 +31,8 @@ public final class Inspection {
   static final String REASON = "_reason";
   static final String RECORD = "_record";
   static final String FLAGS = "flags";
+  static final String IDENTITY_NAME = "_identity_name";
+  static final String IDENTITY_EMAIL = "_identity_email";
   private static final String RAW = "_raw";
 
   private final SourceSpec spec;
@@ -159,6 +161,8 @@ public final class Inspection {
     }
     if (spec == SourceSpec.CUSTOMERS) {
       columns.addAll(furtherColumns());
+      columns.add(identity(Mapping.NAME).as(IDENTITY_NAME));
+      columns.add(identity(Mapping.EMAIL).as(IDENTITY_EMAIL));
     }
     return marked
         .select(columns.toArray(Column[]::new))
@@ -196,6 +200,8 @@ public final class Inspection {
       for (String further : List.of("age_band", "income_band", "numbers", "categories")) {
         columns.add(functions.col(further));
       }
+      columns.add(functions.col(IDENTITY_NAME));
+      columns.add(functions.col(IDENTITY_EMAIL));
     }
     columns.add(functions.array_sort(texts(flags)).as(FLAGS));
     columns.add(functions.col(SourceReader.FILE).as("source_file"));
@@ -280,6 +286,11 @@ public final class Inspection {
         band("income").as("income_band"),
         map(numbers, "map<string,double>").as("numbers"),
         map(categories, "map<string,string>").as("categories"));
+  }
+
+  private Column identity(String column) {
+    return (mapping.has(column) ? mapping.raw(column) : functions.lit(null))
+        .cast(DataTypes.StringType);
   }
 
   private Column band(String column) {

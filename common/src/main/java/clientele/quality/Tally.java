@@ -3,7 +3,6 @@ package clientele.quality;
 import clientele.quality.Rule.Action;
 import clientele.run.UserException;
 import clientele.sources.Field;
-import clientele.sources.SourceReader;
 import clientele.sources.SourceSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -165,7 +164,7 @@ final class Tally {
 
   static Column[] cleanColumns(Dataset<Row> judged) {
     return java.util.Arrays.stream(judged.columns())
-        .filter(column -> !column.startsWith("_") || column.equals(SourceReader.FILE))
+        .filter(column -> !column.startsWith("_"))
         .map(functions::col)
         .toArray(Column[]::new);
   }

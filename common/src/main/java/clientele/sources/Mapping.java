@@ -26,6 +26,12 @@ import scala.jdk.javaapi.CollectionConverters;
  * the source's column of the same name.
  */
 public final class Mapping {
+  /** The pseudo-column of a customer's name, which is compared and never stored. */
+  public static final String NAME = "identity.name";
+
+  /** The pseudo-column of a customer's e-mail address, which is compared and never stored. */
+  public static final String EMAIL = "identity.email";
+
   private final SourceSpec spec;
   private final SourceSettings settings;
   private final Dataset<Row> raw;
@@ -51,6 +57,8 @@ public final class Mapping {
   public static Mapping of(SourceSpec spec, SourceSettings settings, Dataset<Row> raw) {
     Map<String, String> columns = columnsOf(raw);
     Map<String, String> expressions = new LinkedHashMap<>();
+    settings.identity().name().ifPresent(name -> expressions.put(NAME, name));
+    settings.identity().email().ifPresent(email -> expressions.put(EMAIL, email));
     for (Field field : spec.fields()) {
       String given = settings.columns().get(field.name());
       if (given != null) {
@@ -98,6 +106,7 @@ public final class Mapping {
   public List<String> further() {
     return expressions.keySet().stream()
         .filter(column -> spec.field(column).isEmpty())
+        .filter(column -> !column.equals(NAME) && !column.equals(EMAIL))
         .sorted()
         .toList();
   }
@@ -203,7 +212,7 @@ public final class Mapping {
     List<String> named = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     Map<String, String> where = new LinkedHashMap<>();
-    for (String column : settings.columns().keySet()) {
+    for (String column : given()) {
       for (String reference : parsedReferences(column)) {
         named.add(reference);
         if (!columns.containsKey(reference.toLowerCase(Locale.ROOT))) {
@@ -219,7 +228,7 @@ public final class Mapping {
     String message =
         key(spec, where.get(first))
             + " = \""
-            + settings.columns().get(where.get(first))
+            + expressions.get(where.get(first))
             + "\": the source "
             + place()
             + " has no column "
@@ -237,14 +246,21 @@ public final class Mapping {
     throw UserException.usage(message + ". Did you mean " + nearest(first, columns.values()) + "?");
   }
 
+  /** The columns whose expressions the configuration gives. */
+  private List<String> given() {
+    return expressions.keySet().stream()
+        .filter(column -> spec.field(column).isEmpty() || settings.columns().containsKey(column))
+        .toList();
+  }
+
   private Set<String> parsedReferences(String column) {
     try {
-      return references(settings.columns().get(column));
+      return references(expressions.get(column));
     } catch (IllegalArgumentException e) {
       throw UserException.usage(
               key(spec, column)
                   + " = \""
-                  + settings.columns().get(column)
+                  + expressions.get(column)
                   + "\" is not a Spark SQL expression: "
                   + SourceFailures.firstLines(e.getCause(), 1))
           .causedBy(e.getCause());
@@ -320,7 +336,8 @@ public final class Mapping {
   }
 
   private static String key(SourceSpec spec, String column) {
-    return "sources." + spec.name() + ".columns." + column;
+    boolean identity = column.equals(NAME) || column.equals(EMAIL);
+    return "sources." + spec.name() + (identity ? "." : ".columns.") + column;
   }
 
   private static Map<String, String> columnsOf(Dataset<Row> raw) {

@@ -46,6 +46,9 @@ class IngestJobTest {
   private static final String GOOD =
       HEADER + "a,2026-01-05 10:00:00,12.50,t1\nb,2026-01-06 11:30:00,7,t2\n";
 
+  private static final SourceSettings.Identity NOBODY =
+      new SourceSettings.Identity(Optional.empty(), Optional.empty());
+
   private TemporaryLake temporary;
   private SparkSession spark;
 
@@ -76,6 +79,7 @@ class IngestJobTest {
         Map.of(),
         Optional.empty(),
         mapping,
+        NOBODY,
         Treatment.QUARANTINE,
         Treatment.KEEP,
         ZoneId.of("UTC"),
@@ -89,6 +93,7 @@ class IngestJobTest {
         options,
         source.query(),
         source.columns(),
+        source.identity(),
         source.exactRepeats(),
         source.zeroAmounts(),
         source.timeZone(),
@@ -275,6 +280,7 @@ class IngestJobTest {
                 "ts", "to_timestamp(when, 'dd.MM.yyyy HH:mm')",
                 "amount", "price",
                 "quantity", "qty"),
+            NOBODY,
             Treatment.QUARANTINE,
             Treatment.KEEP,
             ZoneId.of("Europe/Berlin"),
@@ -348,6 +354,7 @@ class IngestJobTest {
                 "value",
                 "transaction_id",
                 "order_id"),
+            NOBODY,
             Treatment.QUARANTINE,
             Treatment.KEEP,
             ZoneId.of("UTC"),
@@ -401,6 +408,47 @@ class IngestJobTest {
             "b|null|null|m|null|null|null|null|impossible_age+impossible_coordinates+impossible_income",
             "c|31.0|null|f|2000.0|null|silver|3.0|");
     assertRules("customers|duplicate_customer_id|1", "customers|exact_repeat|1");
+  }
+
+  @Test
+  void onePersonUnderTwoIdsIsFlaggedAndNoNameIsStored() throws IOException {
+    Path customers =
+        write(
+            "c.csv",
+            "customer_id,first,last,mail,birth_date,postal_code\n"
+                + "1,Jos\u00e9,M\u00fcller,jm@x.org,1980-01-02,10115\n"
+                + "2,M\u00fcller,Jos\u00e9,JM+shop@X.org,,\n"
+                + "3,Jose,Muler,,1980-01-02,10115\n"
+                + "4,Jos\u00e9,M\u00fcller,other@x.org,1990-05-05,10115\n"
+                + "5,Ann,Lee,office@x.org,1970-01-01,1\n"
+                + "6,Robert,Smith,office@x.org,1971-01-01,1\n");
+    SourceSettings named = source(customers, Format.CSV);
+    SourceSettings source =
+        new SourceSettings(
+            named.path(),
+            named.format(),
+            named.options(),
+            named.query(),
+            named.columns(),
+            new SourceSettings.Identity(
+                Optional.of("concat_ws(' ', first, last)"), Optional.of("mail")),
+            named.exactRepeats(),
+            named.zeroAmounts(),
+            named.timeZone(),
+            named.decimalSeparator());
+    ingest(Map.of("transactions", source(write("t.csv", GOOD), Format.CSV), "customers", source));
+    assertThatData(
+            temporary
+                .lake()
+                .read(CleanCustomers.CONTRACT)
+                .selectExpr("customer_id", "array_join(flags, '+')", "size(categories)"))
+        .hasRows(
+            "1||0",
+            "2|near_duplicate_customer|0",
+            "3|near_duplicate_customer|0",
+            "4||0",
+            "5||0",
+            "6||0");
   }
 
   @Test
