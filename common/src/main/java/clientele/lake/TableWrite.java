@@ -162,7 +162,7 @@ final class TableWrite {
 
   private static OptimisticTransaction begin(Lake lake, TableContract contract) {
     DeltaLog log = lake.log(contract);
-    OptimisticTransaction transaction = log.startTransaction();
+    OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
     if (transaction.readVersion() < 0) {
       transaction.updateMetadataForNewTable(metadata(contract));
     } else {

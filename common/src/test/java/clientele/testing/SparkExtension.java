@@ -50,7 +50,7 @@ public final class SparkExtension implements ParameterResolver {
   }
 
   /** Closed by JUnit with the root context, when the last test of the JVM has run. */
-  private static final class SharedSession implements ExtensionContext.Store.CloseableResource {
+  private static final class SharedSession implements AutoCloseable {
     private final SparkSession spark;
     private final Path folder;
 

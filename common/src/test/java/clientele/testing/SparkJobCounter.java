@@ -4,10 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Counts the Spark jobs that a piece of work starts: performance as a unit test. */
-public final class SparkJobCounter implements ExtensionContext.Store.CloseableResource {
+public final class SparkJobCounter implements AutoCloseable {
   private final SparkSession spark;
   private final AtomicInteger started = new AtomicInteger();
   private final SparkListener listener =

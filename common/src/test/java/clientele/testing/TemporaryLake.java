@@ -8,10 +8,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real lake in a folder of its own, gone after the test. */
-public final class TemporaryLake implements ExtensionContext.Store.CloseableResource {
+public final class TemporaryLake implements AutoCloseable {
   private final Path folder;
   private final Lake lake;
 
