@@ -1,0 +1,143 @@
+package clientele.clustering;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A category as one coordinate for each of its frequent levels, one for all others together and one
+ * for missing, as far as the data have them: {@code (1 or 0 − share of the level) / scale ·
+ * weight}. The scale is one for the whole feature, {@code sqrt(Σ p (1 − p))}, so that its total
+ * variance is 1, that of a standardised number. A row without a level, where missing is no level,
+ * stands at 0: at the mean.
+ *
+ * @param feature what is coded
+ * @param levels frequent levels, most frequent first
+ * @param other whether all other levels have a coordinate, after the levels
+ * @param missing whether missing has a coordinate, the last
+ * @param shares share of the rows of each coordinate
+ * @param scale positive
+ * @param weight multiplies the scaled value
+ */
+record CategoryCoding(
+    Feature feature,
+    List<String> levels,
+    boolean other,
+    boolean missing,
+    List<Double> shares,
+    double scale,
+    double weight)
+    implements Coding {
+
+  CategoryCoding {
+    levels = List.copyOf(levels);
+    shares = List.copyOf(shares);
+  }
+
+  @Override
+  public int width() {
+    return shares.size();
+  }
+
+  @Override
+  public String coordinate(int index) {
+    if (index < levels.size()) {
+      return feature.name() + " = " + levels.get(index);
+    }
+    return feature.name() + (index == missingAt() ? " is missing" : " is another");
+  }
+
+  private int otherAt() {
+    return other ? levels.size() : -1;
+  }
+
+  private int missingAt() {
+    return missing ? shares.size() - 1 : -1;
+  }
+
+  void encode(String level, double[] point, int at) {
+    int hit = level == null ? missingAt() : levels.indexOf(level);
+    if (hit < 0 && level != null) {
+      hit = otherAt();
+    }
+    if (hit < 0) {
+      return;
+    }
+    for (int i = 0; i < shares.size(); i++) {
+      point[at + i] = coordinate(i == hit ? 1 : 0, i);
+    }
+  }
+
+  private double coordinate(double share, int index) {
+    return (share - shares.get(index)) / scale * weight;
+  }
+
+  private double share(double[] point, int at, int index) {
+    return point[at + index] / weight * scale + shares.get(index);
+  }
+
+  @Override
+  public JsonNode decode(double[] point, int at) {
+    ObjectNode mix = Json.object();
+    ObjectNode byLevel = mix.putObject("levels");
+    for (int i = 0; i < levels.size(); i++) {
+      byLevel.put(levels.get(i), share(point, at, i));
+    }
+    if (other) {
+      mix.put("other", share(point, at, otherAt()));
+    }
+    if (missing) {
+      mix.put("missing", share(point, at, missingAt()));
+    }
+    return mix;
+  }
+
+  @Override
+  public void recode(JsonNode value, double[] point, int at) {
+    for (int i = 0; i < levels.size(); i++) {
+      point[at + i] = coordinate(value.path("levels").path(levels.get(i)).asDouble(0), i);
+    }
+    if (other) {
+      point[at + otherAt()] = coordinate(value.path("other").asDouble(0), otherAt());
+    }
+    if (missing) {
+      point[at + missingAt()] = coordinate(value.path("missing").asDouble(0), missingAt());
+    }
+  }
+
+  @Override
+  public CategoryCoding weighed(double by) {
+    return new CategoryCoding(feature, levels, other, missing, shares, scale, by);
+  }
+
+  @Override
+  public ObjectNode toJson() {
+    ObjectNode json = Json.feature(feature);
+    ArrayNode names = json.putArray("levels");
+    levels.forEach(names::add);
+    json.put("other", other);
+    json.put("missing", missing);
+    ArrayNode parts = json.putArray("shares");
+    shares.forEach(parts::add);
+    json.put("scale", scale);
+    json.put("weight", weight);
+    return json;
+  }
+
+  static CategoryCoding read(JsonNode json) {
+    List<String> levels = new ArrayList<>();
+    json.get("levels").forEach(level -> levels.add(level.asText()));
+    List<Double> shares = new ArrayList<>();
+    json.get("shares").forEach(share -> shares.add(share.asDouble()));
+    return new CategoryCoding(
+        Json.feature(json),
+        levels,
+        json.get("other").asBoolean(),
+        json.get("missing").asBoolean(),
+        shares,
+        json.get("scale").asDouble(),
+        json.get("weight").asDouble());
+  }
+}

@@ -1,0 +1,60 @@
+package clientele.clustering;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * What is known of a candidate.
+ *
+ * @param candidate what was fitted
+ * @param values the indices that could be computed; finite
+ * @param weights size of each segment
+ * @param means mean of each segment's members, in coordinates
+ */
+public record Evidence(
+    Segmenter.Candidate candidate,
+    Map<ValidityIndex, Double> values,
+    List<Double> weights,
+    List<double[]> means) {
+
+  /** Copies the collections. */
+  public Evidence {
+    EnumMap<ValidityIndex, Double> copy = new EnumMap<>(ValidityIndex.class);
+    values.forEach(
+        (index, value) -> {
+          if (Double.isFinite(value)) {
+            copy.put(index, value);
+          }
+        });
+    values = copy;
+    weights = List.copyOf(weights);
+    means = List.copyOf(means);
+  }
+
+  /** Of a candidate that could not be fitted, nothing is known. */
+  static Evidence none(Segmenter.Candidate candidate) {
+    return new Evidence(candidate, Map.of(), List.of(), List.of());
+  }
+
+  /**
+   * One index.
+   *
+   * @param index which
+   * @return its value, if it could be computed
+   */
+  public OptionalDouble value(ValidityIndex index) {
+    Double value = values.get(index);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /**
+   * How it is called in messages.
+   *
+   * @return such as {@code kmeans with 5 segments}
+   */
+  String name() {
+    return candidate.algorithm() + " with " + candidate.segments() + " segments";
+  }
+}

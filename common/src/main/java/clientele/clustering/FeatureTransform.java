@@ -1,0 +1,189 @@
+package clientele.clustering;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+
+/**
+ * From a row's features to a point, and from a point back to the features' own units. Fitted once
+ * by {@link FeatureTransformFitter}, recorded in {@code segment_models.scaling}, and used alike for
+ * fitting and scoring.
+ */
+public final class FeatureTransform implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final transient String key;
+  private final transient List<Coding> codings;
+  private final transient int width;
+
+  FeatureTransform(String key, List<Coding> codings) {
+    this.key = key;
+    this.codings = List.copyOf(codings);
+    this.width = codings.stream().mapToInt(Coding::width).sum();
+  }
+
+  /**
+   * What is clustered.
+   *
+   * @return the key and the features that vary, in the order of the coordinates
+   */
+  public FeatureSpace space() {
+    return new FeatureSpace(key, codings.stream().map(Coding::feature).toList());
+  }
+
+  /**
+   * The number of coordinates of a point.
+   *
+   * @return at least 1
+   */
+  public int width() {
+    return width;
+  }
+
+  List<Coding> codings() {
+    return codings;
+  }
+
+  /**
+   * The coordinates' names for people.
+   *
+   * @return one for each
+   */
+  public List<String> coordinates() {
+    List<String> names = new ArrayList<>();
+    for (Coding coding : codings) {
+      for (int i = 0; i < coding.width(); i++) {
+        names.add(coding.coordinate(i));
+      }
+    }
+    return names;
+  }
+
+  /**
+   * The point of a row of a {@link FeatureSpace#project projected} frame. Minus zero never occurs.
+   */
+  Encoder encoder(FeatureSpace frame) {
+    return new Encoder(this, frame);
+  }
+
+  /** Reads rows of one projected frame; values are found by position. */
+  static final class Encoder implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final FeatureTransform transform;
+    private final int[] positions;
+
+    private Encoder(FeatureTransform transform, FeatureSpace frame) {
+      this.transform = transform;
+      Map<String, Integer> byName = new TreeMap<>();
+      int position = 1;
+      for (Feature.Kind kind : Feature.Kind.values()) {
+        for (Feature feature : frame.of(kind)) {
+          byName.put(feature.name(), position++);
+        }
+      }
+      positions =
+          transform.codings.stream()
+              .mapToInt(coding -> byName.get(coding.feature().name()))
+              .toArray();
+    }
+
+    double[] point(Row row) {
+      double[] point = new double[transform.width];
+      int at = 0;
+      for (int i = 0; i < positions.length; i++) {
+        Coding coding = transform.codings.get(i);
+        if (coding instanceof NumberCoding number) {
+          number.encode(row.getDouble(positions[i]), point, at);
+        } else if (coding instanceof CategoryCoding category) {
+          category.encode(row.getString(positions[i]), point, at);
+        }
+        at += coding.width();
+      }
+      for (int i = 0; i < point.length; i++) {
+        point[i] += 0.0;
+      }
+      return point;
+    }
+  }
+
+  /**
+   * What a point means in the features' own units.
+   *
+   * @param point its coordinates
+   * @return an object: feature to number, or to the shares of its levels
+   */
+  public JsonNode decode(double[] point) {
+    ObjectNode values = Json.object();
+    int at = 0;
+    for (Coding coding : codings) {
+      values.set(coding.feature().name(), coding.decode(point, at));
+      at += coding.width();
+    }
+    return values;
+  }
+
+  /**
+   * The point of values that {@link #decode} of this or another transform of the same features
+   * gave.
+   *
+   * @param values an object of feature to value
+   * @return its coordinates under this transform
+   */
+  public double[] recode(JsonNode values) {
+    double[] point = new double[width];
+    int at = 0;
+    for (Coding coding : codings) {
+      coding.recode(values.path(coding.feature().name()), point, at);
+      at += coding.width();
+    }
+    return point;
+  }
+
+  /**
+   * All that is needed to do the same again.
+   *
+   * @return an object for {@code segment_models.scaling}
+   */
+  public JsonNode toJson() {
+    ObjectNode json = Json.object();
+    json.put("key", key);
+    ArrayNode features = json.putArray("features");
+    codings.forEach(coding -> features.add(coding.toJson()));
+    return json;
+  }
+
+  /**
+   * The transform that {@link #toJson} wrote.
+   *
+   * @param json the object
+   * @return an equal transform
+   */
+  public static FeatureTransform read(JsonNode json) {
+    List<Coding> codings = new ArrayList<>();
+    json.get("features").forEach(feature -> codings.add(Coding.read(feature)));
+    return new FeatureTransform(json.get("key").asText(), codings);
+  }
+
+  private Object writeReplace() {
+    return new Written(Json.text(toJson()));
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("A transform travels as its JSON.");
+  }
+
+  /** A transform on its way to another process. */
+  private record Written(String json) implements Serializable {
+    private Object readResolve() {
+      return read(Json.parse(json));
+    }
+  }
+}

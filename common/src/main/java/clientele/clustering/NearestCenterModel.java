@@ -1,0 +1,132 @@
+package clientele.clustering;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Arrays;
+
+/**
+ * A point belongs to the segment whose centre is nearest by Euclidean distance; of equally near
+ * ones to the first. Distance is to that centre, d₁; margin is d₂ − d₁ with d₂ to the second
+ * nearest; confidence is 1 − d₁ / d₂ (0 where both are 0).
+ *
+ * <p>The centres are rounded and sorted, so that labels do not hang on the last bits of a
+ * distributed sum.
+ */
+final class NearestCenterModel implements SegmentModel {
+  static final String TYPE = "nearest-center";
+  private static final long serialVersionUID = 1L;
+  private static final int DIGITS = 9;
+
+  private final String algorithm;
+  private final double[][] centers;
+
+  private NearestCenterModel(String algorithm, double[][] centers) {
+    this.algorithm = algorithm;
+    this.centers = centers;
+  }
+
+  /**
+   * A model of distinct centres.
+   *
+   * @param algorithm what found them
+   * @param centers as found
+   * @param scale along each axis: centres are rounded to about a billionth of it
+   * @return perhaps fewer segments than centres, where some are equal
+   */
+  static NearestCenterModel of(String algorithm, double[][] centers, double[] scale) {
+    double[][] rounded =
+        Arrays.stream(centers)
+            .map(center -> round(center, scale))
+            .sorted(Arrays::compare)
+            .toArray(double[][]::new);
+    int distinct = 0;
+    for (double[] center : rounded) {
+      if (distinct == 0 || !Arrays.equals(rounded[distinct - 1], center)) {
+        rounded[distinct++] = center;
+      }
+    }
+    return new NearestCenterModel(algorithm, Arrays.copyOf(rounded, distinct));
+  }
+
+  private static double[] round(double[] center, double[] scale) {
+    double[] rounded = new double[center.length];
+    for (int i = 0; i < center.length; i++) {
+      int magnitude = scale[i] > 0 ? (int) Math.floor(Math.log10(scale[i])) : 0;
+      rounded[i] =
+          BigDecimal.valueOf(center[i])
+                  .setScale(DIGITS - magnitude, RoundingMode.HALF_EVEN)
+                  .doubleValue()
+              + 0.0;
+    }
+    return rounded;
+  }
+
+  @Override
+  public String algorithm() {
+    return algorithm;
+  }
+
+  @Override
+  public int segments() {
+    return centers.length;
+  }
+
+  @Override
+  public int segment(double[] point) {
+    int nearest = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < centers.length; i++) {
+      double squared = Distances.squared(point, centers[i]);
+      if (squared < least) {
+        least = squared;
+        nearest = i;
+      }
+    }
+    return nearest;
+  }
+
+  @Override
+  public Assignment assign(double[] point) {
+    int nearest = 0;
+    double first = Double.POSITIVE_INFINITY;
+    double second = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < centers.length; i++) {
+      double squared = Distances.squared(point, centers[i]);
+      if (squared < first) {
+        second = first;
+        first = squared;
+        nearest = i;
+      } else if (squared < second) {
+        second = squared;
+      }
+    }
+    double d1 = Math.sqrt(first);
+    double d2 = Math.sqrt(second);
+    double confidence = d2 > 0 ? 1 - d1 / d2 : 0;
+    return new Assignment(nearest, d1, d2 - d1, confidence);
+  }
+
+  @Override
+  public JsonNode toJson() {
+    ObjectNode json = Json.object();
+    json.put("type", TYPE);
+    json.put("algorithm", algorithm);
+    ArrayNode all = json.putArray("centers");
+    for (double[] center : centers) {
+      all.add(Json.array(center));
+    }
+    return json;
+  }
+
+  static NearestCenterModel readCenters(JsonNode json) {
+    JsonNode all = json.get("centers");
+    double[][] centers = new double[all.size()][];
+    for (int i = 0; i < centers.length; i++) {
+      centers[i] = Json.doubles(all.get(i));
+    }
+    return new NearestCenterModel(json.get("algorithm").asText(), centers);
+  }
+}

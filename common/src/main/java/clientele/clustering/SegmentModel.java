@@ -1,0 +1,63 @@
+package clientele.clustering;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Serializable;
+
+/**
+ * Puts a point into a segment. What it knows the segments by, be it centres, a tree, densities or
+ * rules, is its own affair.
+ */
+public interface SegmentModel extends Serializable {
+  /**
+   * What fitted it.
+   *
+   * @return as in {@code segment.algorithms}
+   */
+  String algorithm();
+
+  /**
+   * How many segments it has.
+   *
+   * @return segments are numbered from 0 to this less 1
+   */
+  int segments();
+
+  /**
+   * The segment of a point, with how surely it belongs there.
+   *
+   * @param point of the feature space that it was fitted on
+   * @return the same for the same point, always
+   */
+  Assignment assign(double[] point);
+
+  /**
+   * The segment of a point alone, where the rest is not asked for.
+   *
+   * @param point of the feature space that it was fitted on
+   * @return {@link Assignment#segment()}
+   */
+  default int segment(double[] point) {
+    return assign(point).segment();
+  }
+
+  /**
+   * All that {@link #read} needs.
+   *
+   * @return an object with a field {@code type}
+   */
+  JsonNode toJson();
+
+  /**
+   * The model that {@link #toJson} wrote.
+   *
+   * @param json the object
+   * @return a model that assigns alike
+   */
+  static SegmentModel read(JsonNode json) {
+    String type = json.path("type").asText();
+    if (type.equals(NearestCenterModel.TYPE)) {
+      return NearestCenterModel.readCenters(json);
+    }
+    throw new IllegalArgumentException("Cannot read a segment model of the type " + type + ".");
+  }
+}

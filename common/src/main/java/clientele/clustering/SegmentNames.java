@@ -1,0 +1,176 @@
+package clientele.clustering;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Provisional names in plain words, unique within a segmentation. Customers are named by value,
+ * frequency and recency: the median of a segment against the terciles of everyone. Names that
+ * coincide, and segments of other tables, are told apart by the features in which they differ most.
+ */
+public final class SegmentNames {
+  private static final double NOTABLE = 0.25;
+
+  private SegmentNames() {}
+
+  /**
+   * A measure by which customers are called.
+   *
+   * @param medians of each segment
+   * @param lowerTercile of everyone
+   * @param upperTercile of everyone
+   * @param low word for a median at or below the lower tercile
+   * @param middle word between
+   * @param high word for a median at or above the upper tercile
+   */
+  public record Measure(
+      List<Double> medians,
+      double lowerTercile,
+      double upperTercile,
+      String low,
+      String middle,
+      String high) {
+    private String word(int segment) {
+      double median = medians.get(segment);
+      if (lowerTercile == upperTercile) {
+        return median < lowerTercile ? low : median > upperTercile ? high : middle;
+      }
+      return median <= lowerTercile ? low : median >= upperTercile ? high : middle;
+    }
+  }
+
+  /**
+   * How far the segments stand from the mean of all, feature by feature.
+   *
+   * @param labels names of the coordinates for people
+   * @param deviations of each segment's mean from the mean of all, in standard deviations:
+   *     [segment][coordinate]
+   */
+  public record Contrast(List<String> labels, List<double[]> deviations) {
+    /**
+     * From means of segments.
+     *
+     * @param labels names of the coordinates for people
+     * @param means of each segment
+     * @param points what the segments were made of
+     * @return the contrast
+     */
+    public static Contrast of(List<String> labels, List<double[]> means, Points points) {
+      double[] mean = points.mean();
+      double[] deviation = points.deviation();
+      List<double[]> deviations = new ArrayList<>();
+      for (double[] segment : means) {
+        double[] own = new double[mean.length];
+        for (int i = 0; i < mean.length; i++) {
+          own[i] = deviation[i] > 0 ? (segment[i] - mean[i]) / deviation[i] : 0;
+        }
+        deviations.add(own);
+      }
+      return new Contrast(labels, deviations);
+    }
+  }
+
+  /**
+   * Names customers' segments.
+   *
+   * @param measures value, frequency, recency
+   * @param contrast for names that coincide
+   * @return one name a segment
+   */
+  public static List<String> ofCustomers(List<Measure> measures, Contrast contrast) {
+    List<List<String>> words = new ArrayList<>();
+    for (int segment = 0; segment < contrast.deviations().size(); segment++) {
+      List<String> own = new ArrayList<>();
+      for (Measure measure : measures) {
+        own.add(measure.word(segment));
+      }
+      words.add(own);
+    }
+    return unique(words, contrast);
+  }
+
+  /**
+   * Names the segments of any table by their two most distinguishing features.
+   *
+   * @param contrast the features
+   * @return one name a segment
+   */
+  public static List<String> ofFeatures(Contrast contrast) {
+    List<List<String>> words = new ArrayList<>();
+    for (double[] deviations : contrast.deviations()) {
+      List<String> own = new ArrayList<>();
+      for (int i : byStrength(deviations)) {
+        if (own.size() < 2 && Math.abs(deviations[i]) >= NOTABLE) {
+          own.add(phrase(contrast.labels().get(i), deviations[i]));
+        }
+      }
+      if (own.isEmpty()) {
+        own.add("average");
+      }
+      words.add(own);
+    }
+    return unique(words, contrast);
+  }
+
+  private static int[] byStrength(double[] deviations) {
+    return IntStream.range(0, deviations.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer i) -> -Math.abs(deviations[i])))
+        .mapToInt(i -> i)
+        .toArray();
+  }
+
+  private static String phrase(String label, double deviation) {
+    return (deviation > 0 ? "high " : "low ") + label;
+  }
+
+  private static List<String> unique(List<List<String>> words, Contrast contrast) {
+    for (List<Integer> alike : alike(words)) {
+      double[] mean = new double[contrast.labels().size()];
+      for (int segment : alike) {
+        for (int i = 0; i < mean.length; i++) {
+          mean[i] += contrast.deviations().get(segment)[i] / alike.size();
+        }
+      }
+      for (int segment : alike) {
+        double[] own = contrast.deviations().get(segment).clone();
+        for (int i = 0; i < mean.length; i++) {
+          own[i] -= mean[i];
+        }
+        for (int i : byStrength(own)) {
+          String phrase = phrase(contrast.labels().get(i), own[i]);
+          String opposite = phrase(contrast.labels().get(i), -own[i]);
+          if (!words.get(segment).contains(phrase) && !words.get(segment).contains(opposite)) {
+            words.get(segment).add(phrase);
+            break;
+          }
+        }
+      }
+    }
+    List<String> names = new ArrayList<>();
+    Map<String, Integer> seen = new HashMap<>();
+    for (List<String> own : words) {
+      String name = sentence(own);
+      int times = seen.merge(name, 1, Integer::sum);
+      names.add(times == 1 ? name : name + " (" + times + ")");
+    }
+    return names;
+  }
+
+  private static List<List<Integer>> alike(List<List<String>> words) {
+    Map<List<String>, List<Integer>> byWords = new HashMap<>();
+    for (int segment = 0; segment < words.size(); segment++) {
+      byWords.computeIfAbsent(List.copyOf(words.get(segment)), w -> new ArrayList<>()).add(segment);
+    }
+    return byWords.values().stream().filter(group -> group.size() > 1).toList();
+  }
+
+  private static String sentence(List<String> words) {
+    String text = String.join(", ", words);
+    return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+  }
+}
