@@ -1,0 +1,178 @@
+package clientele.jobs;
+
+import clientele.config.Configuration;
+import clientele.config.Secrets;
+import clientele.jobs.Flow.Step;
+import clientele.jobs.console.Reporter;
+import clientele.jobs.console.Terminal;
+import clientele.jobs.console.Words;
+import clientele.lake.Lake;
+import clientele.run.RunContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A command at work: one Spark session, one run, its progress and its summary. This class and what
+ * it refers to load Spark; the command line comes here when the configuration is clean.
+ */
+final class Application implements AutoCloseable {
+  private final Terminal terminal;
+  private final Clock clock;
+  private final Instant began;
+  private final Reporter reporter;
+  private final Session session;
+
+  private Application(Terminal terminal, Clock clock, Reporter reporter, Session session) {
+    this.terminal = terminal;
+    this.clock = clock;
+    this.began = clock.instant();
+    this.reporter = reporter;
+    this.session = session;
+  }
+
+  /** Work that is given an open application. */
+  @FunctionalInterface
+  interface Work {
+    void on(Application application) throws Exception;
+  }
+
+  /**
+   * Opens Spark, works, closes Spark.
+   *
+   * @param terminal where to tell
+   * @param clock the source of time
+   * @param configuration what Spark is set by
+   * @param verbose whether Spark's warnings are shown
+   * @param work what to do
+   * @throws RuntimeException what the work throws, in a person's words where the cause is known
+   */
+  static void run(
+      Terminal terminal, Clock clock, Configuration configuration, boolean verbose, Work work) {
+    Logging.set(verbose);
+    try (Reporter reporter = Reporter.on(terminal, clock)) {
+      reporter.step("starting Spark");
+      try (Session session = Session.open(configuration.settings().spark());
+          Application application = new Application(terminal, clock, reporter, session)) {
+        SparkActivity activity = new SparkActivity(clock);
+        application.spark().sparkContext().addSparkListener(activity);
+        reporter.watch(activity);
+        try {
+          work.on(application);
+        } finally {
+          application.spark().sparkContext().removeSparkListener(activity);
+        }
+      }
+    } catch (Throwable failure) {
+      throw thrown(failure);
+    }
+  }
+
+  /** The failure as it is to be shown; the log has it whole. */
+  private static RuntimeException thrown(Throwable failure) {
+    Throwable explained = Failures.explain(failure);
+    Logging.failure(explained);
+    if (explained instanceof Error error) {
+      throw error;
+    }
+    return explained instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(explained.getMessage(), explained);
+  }
+
+  SparkSession spark() {
+    return session.spark();
+  }
+
+  Reporter reporter() {
+    return reporter;
+  }
+
+  /** A run that begins now. */
+  RunContext begin(Configuration configuration, Optional<java.time.LocalDate> asOf) {
+    return RunContext.begin(clock, asOf, configuration.settings().run().seed(), reporter);
+  }
+
+  /** Runs stages on the configuration's lake and tells what each did. */
+  List<StageResult> stages(List<Step> steps, Configuration configuration, RunContext run) {
+    List<Stage> stages = new ArrayList<>();
+    for (Step step : steps) {
+      stages.add(step.stage());
+    }
+    String root = configuration.settings().lake().root().orElseThrow();
+    StageContext context =
+        new StageContext(
+            spark(),
+            new Lake(spark(), root),
+            configuration.settings(),
+            configuration.hash(),
+            Version.current(),
+            run);
+    List<StageResult> results = StageRunner.run(stages, context, new Telling());
+    RunContext dated =
+        results.stream()
+            .map(StageResult::asOf)
+            .flatMap(Optional::stream)
+            .reduce((first, last) -> last)
+            .map(run::withAsOf)
+            .orElse(run);
+    done(dated);
+    tell("The tables are in " + Secrets.hide(root));
+    return results;
+  }
+
+  /** Tells that a run has ended well. */
+  void done(RunContext run) {
+    String date = run.asOf().map(day -> ", as of " + day).orElse("");
+    tell("Done in " + Words.time(elapsed(began)) + date + ". Run " + run.runId() + ".");
+  }
+
+  /** A line of the command's result. */
+  void tell(String line) {
+    terminal.out().println(line);
+  }
+
+  private Duration elapsed(Instant since) {
+    return Duration.between(since, clock.instant());
+  }
+
+  @Override
+  public void close() {
+    terminal.out().flush();
+  }
+
+  /** Prints each stage's summary as it ends. */
+  private final class Telling implements StageRunner.Listener {
+    private Instant stageBegan = began;
+
+    @Override
+    public void begins(Stage stage) {
+      stageBegan = clock.instant();
+      reporter.begins(stage.name());
+    }
+
+    @Override
+    public void ended(Stage stage, StageResult result) {
+      reporter.ended(stage.name());
+      String rejected =
+          result.rowsRejected() == 0
+              ? ""
+              : ", " + Words.count(result.rowsRejected(), "row") + " rejected";
+      tell(
+          stage.name()
+              + ": "
+              + Words.count(result.rowsIn(), "row")
+              + " read, "
+              + Words.count(result.rowsOut(), "row")
+              + " written"
+              + rejected
+              + ", in "
+              + Words.time(elapsed(stageBegan)));
+      result.summary().forEach(line -> tell("  " + line));
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package clientele.jobs;
+
+import clientele.config.Secrets;
+import clientele.run.UserException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkThrowable;
+
+/**
+ * Says in words what an exception of Spark, Delta or Hadoop means, where a person can do something
+ * about it. A stage that knows better, because it knows which source or table it was at, says so
+ * itself before it comes to this.
+ */
+final class Failures {
+  private static final Set<String> MISFITS =
+      Set.of(
+          "PARSE_SYNTAX_ERROR",
+          "UNRESOLVED_ROUTINE",
+          "DATATYPE_MISMATCH",
+          "TABLE_OR_VIEW_NOT_FOUND",
+          "AMBIGUOUS_REFERENCE");
+
+  private Failures() {}
+
+  /**
+   * The exception to show.
+   *
+   * @param failure what was thrown
+   * @return a {@link UserException} where the cause is known, else the failure itself
+   */
+  static Throwable explain(Throwable failure) {
+    List<Throwable> chain = chain(failure);
+    for (Throwable cause : chain) {
+      if (cause instanceof UserException user) {
+        return user;
+      }
+    }
+    for (Throwable cause : chain) {
+      UserException user = explain(cause, failure);
+      if (user != null) {
+        return user.causedBy(failure);
+      }
+    }
+    return failure;
+  }
+
+  private static UserException explain(Throwable cause, Throwable failure) {
+    String message = String.valueOf(cause.getMessage());
+    String plain = message.toLowerCase(Locale.ROOT);
+    if (cause instanceof OutOfMemoryError || plain.contains("java.lang.outofmemoryerror")) {
+      return UserException.failed(
+          "There was not enough memory ("
+              + shortened(message)
+              + "). Give the driver more, as CLIENTELE_JAVA_OPTS=-Xmx8g or with spark-submit"
+              + " --driver-memory, or take less data at once.");
+    }
+    if (plain.contains("no space left on device") || plain.contains("disk quota exceeded")) {
+      return UserException.failed(
+          "The disk is full: "
+              + shortened(message)
+              + ". Make room under lake.root and in the temporary folder"
+              + " (spark.local.dir), then run again; no published table has changed.");
+    }
+    String condition =
+        cause instanceof SparkThrowable thrown ? String.valueOf(thrown.getCondition()) : "";
+    UserException ofSpark = ofCondition(condition, cause);
+    return ofSpark != null ? ofSpark : ofStorage(cause, plain, failure);
+  }
+
+  private static UserException ofCondition(String condition, Throwable cause) {
+    if (condition.equals("PATH_NOT_FOUND")) {
+      return UserException.usage(text(cause) + " Check the paths of the configuration.");
+    }
+    if (condition.startsWith("UNRESOLVED_COLUMN") || MISFITS.contains(base(condition))) {
+      return UserException.usage("A column or an expression does not fit the data: " + text(cause));
+    }
+    if (condition.startsWith("FAILED_READ_FILE") || condition.equals("CANNOT_READ_FILE_FOOTER")) {
+      return UserException.data(
+          "A file cannot be read: "
+              + text(cause)
+              + " It is cut short, damaged, or not in the format that the configuration says.");
+    }
+    if (condition.startsWith("DELTA_CONCURRENT")
+        || cause.getClass().getName().startsWith("io.delta.exceptions.Concurrent")) {
+      return UserException.busy(
+          "Another program has changed the lake meanwhile: " + text(cause) + " Try again.");
+    }
+    if (condition.equals("DELTA_UNSUPPORTED_FEATURES_FOR_READ")
+        || condition.equals("DELTA_UNSUPPORTED_FEATURES_FOR_WRITE")) {
+      return UserException.failed(
+          "A table of the lake was written by newer software than this: " + text(cause));
+    }
+    return null;
+  }
+
+  private static UserException ofStorage(Throwable cause, String plain, Throwable failure) {
+    String kind = cause.getClass().getSimpleName();
+    if (kind.equals("AccessControlException")
+        || kind.equals("AccessDeniedException")
+        || plain.contains("permission denied")) {
+      return UserException.failed(
+          "Access was refused: " + text(cause) + " Check the rights on the path, or the keys.");
+    }
+    if (kind.equals("UnknownHostException") || kind.equals("ConnectException")) {
+      return UserException.failed(
+          "The storage or the cluster cannot be reached: " + text(cause) + " Check its address.");
+    }
+    if (kind.equals("UnsupportedFileSystemException")
+        || plain.contains("no filesystem for scheme")) {
+      return UserException.usage(
+          text(cause) + " Check the beginning of the paths, such as file:, hdfs: or s3a:.");
+    }
+    if (kind.equals("ClassNotFoundException") && plain.contains("s3a")) {
+      return UserException.usage(
+          "This jar has no S3: use clientele-jobs.jar, or give Spark hadoop-aws. " + text(failure));
+    }
+    if (plain.contains("sparkcontext was shut down") || plain.contains("stopped sparkcontext")) {
+      return UserException.failed("Spark was stopped while it worked: " + text(cause));
+    }
+    return null;
+  }
+
+  private static String base(String condition) {
+    int dot = condition.indexOf('.');
+    return dot < 0 ? condition : condition.substring(0, dot);
+  }
+
+  /** The message's first lines as one sentence, without the error class that leads it. */
+  static String text(Throwable failure) {
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    String lines =
+        Arrays.stream(message.strip().split("\\R"))
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .limit(2)
+            .collect(Collectors.joining(" "));
+    String plain =
+        lines.replaceFirst("^\\[[A-Z0-9_.]+]\\s*", "").replaceFirst("\\s*SQLSTATE:.*$", "");
+    String shown = shortened(Secrets.hide(plain));
+    return shown.matches("(?s).*[.!?]") ? shown : shown + ".";
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 600 ? text : text.substring(0, 600) + " …";
+  }
+
+  /** The failure and its causes, outermost first. */
+  static List<Throwable> chain(Throwable failure) {
+    Set<Throwable> chain = new LinkedHashSet<>();
+    for (Throwable at = failure; at != null && chain.add(at); ) {
+      at = at.getCause();
+    }
+    return List.copyOf(chain);
+  }
+}

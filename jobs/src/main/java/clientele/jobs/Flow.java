@@ -1,0 +1,92 @@
+package clientele.jobs;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The flow: every stage with what it reads and writes, in order. The commands, {@code pipeline} and
+ * the documentation come from this list; tests hold the stages' own contracts against it. It names
+ * classes and tables instead of referring to them, so that showing it loads no Spark.
+ */
+public final class Flow {
+  private static final List<Step> STAGES =
+      List.of(
+          new Step(
+              "ingest",
+              "clean the sources; rejected rows go to quarantine",
+              List.of("transactions", "customers", "products"),
+              List.of(),
+              List.of(
+                  "quarantine",
+                  "quality_report",
+                  "clean_products",
+                  "clean_customers",
+                  "clean_transactions"),
+              "clientele.jobs.IngestJob"),
+          new Step(
+              "features",
+              "measure every customer: recency, frequency, monetary, mix, demographics",
+              List.of(),
+              List.of("clean_transactions", "clean_customers", "clean_products"),
+              List.of("customer_days", "score_cuts", "feature_catalog", "customer_features"),
+              "clientele.jobs.FeaturesJob"),
+          new Step(
+              "segment",
+              "choose algorithm and number of segments, and give every customer one",
+              List.of(),
+              List.of("customer_features", "feature_catalog"),
+              List.of("k_selection", "customer_segments", "segment_models"),
+              "clientele.jobs.SegmentJob"));
+
+  private Flow() {}
+
+  /**
+   * The stages.
+   *
+   * @return in the order in which they run
+   */
+  public static List<Step> stages() {
+    return STAGES;
+  }
+
+  /**
+   * One stage.
+   *
+   * @param name the command that runs it
+   * @return empty where there is none
+   */
+  public static Optional<Step> stage(String name) {
+    return STAGES.stream().filter(step -> step.name().equals(name)).findFirst();
+  }
+
+  /**
+   * A stage, as the flow knows it.
+   *
+   * @param name the command that runs it
+   * @param does what it does, in a line
+   * @param sources the user's sources that it reads
+   * @param reads the lake's tables that it reads
+   * @param writes the lake's tables that it writes, in commit order
+   * @param job name of the class that implements {@link Stage}
+   */
+  public record Step(
+      String name,
+      String does,
+      List<String> sources,
+      List<String> reads,
+      List<String> writes,
+      String job) {
+    /**
+     * The stage itself; loads Spark's classes.
+     *
+     * @return a new instance
+     */
+    public Stage stage() {
+      try {
+        return Class.forName(job).asSubclass(Stage.class).getDeclaredConstructor().newInstance();
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("Cannot make stage " + name + " of class " + job, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What a person sees: a live line on a terminal, plain lines elsewhere, numbers and tables. */
+package clientele.jobs.console;
