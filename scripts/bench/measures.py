@@ -1,0 +1,83 @@
+"""What the benchmarks share: a command's time and memory, the machine, a Markdown table."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PROGRAM = REPOSITORY / "scripts" / "clientele"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A finished command: wall time in seconds, peak memory of its largest process in MiB."""
+
+    seconds: float
+    memory: float
+    output: str
+
+
+def measure(*command: object) -> Measured:
+    """Runs a command from start to end of its process; stops the benchmark where it fails."""
+    words = [str(word) for word in command]
+    begun = time.monotonic()
+    process = subprocess.Popen(
+        words,
+        cwd=REPOSITORY,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.monotonic() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{' '.join(words)} ended with {process.returncode}:\n{output}")
+    return Measured(seconds, usage.ru_maxrss / 1024, output)
+
+
+def clientele(*arguments: object) -> Measured:
+    """Runs the program."""
+    return measure(PROGRAM, *arguments)
+
+
+def machine() -> str:
+    """The machine in one line."""
+    name = platform.processor() or platform.machine()
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            name = line.split(":", 1)[1].strip()
+            break
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    load = os.getloadavg()[0]
+    cores = len(os.sched_getaffinity(0))
+    system = f"{platform.system()} {platform.release()}"
+    return f"{name}, {cores} cores, {memory:.0f} GiB, {system}, load {load:.1f} at the start"
+
+
+def version() -> str:
+    """The commit that was measured."""
+    done = subprocess.run(
+        ["git", "describe", "--always", "--dirty"],
+        check=False,
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip() or "unknown"
+
+
+def table(header: list[str], rows: list[list[object]]) -> str:
+    """A Markdown table, numbers to the right."""
+    ruler = ["---" if n == 0 else "---:" for n in range(len(header))]
+    lines = [header, ruler, *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
