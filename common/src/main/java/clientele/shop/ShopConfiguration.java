@@ -30,6 +30,11 @@ final class ShopConfiguration {
       if (spec.format() == ShopSpec.Format.CSV) {
         settings.put("options", csvOptions());
       }
+      if (source.equals("customers")) {
+        settings.put("columns", Map.of("loyalty_tier", "loyalty_tier"));
+        settings.put(
+            "identity", Map.of("name", "concat_ws(' ', first_name, last_name)", "email", "email"));
+      }
       sources.put(source, settings);
     }
     Map<String, Object> lake = Map.of("root", root + "/lake", "currency", "EUR");

@@ -1,6 +1,7 @@
 package clientele.jobs;
 
 import clientele.config.Settings;
+import clientele.config.Sources;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
 import clientele.lake.tables.CleanCustomers;
@@ -70,9 +71,24 @@ public final class IngestJob implements Stage {
                       + " stays as an earlier run left it.");
         }
       }
+      tellOfOthers(context);
       return publish(context, inspected);
     } finally {
       inspected.forEach(InspectedSource::close);
+    }
+  }
+
+  private static void tellOfOthers(StageContext context) {
+    List<String> others =
+        Sources.names().stream()
+            .filter(context.settings().sources()::containsKey)
+            .filter(name -> SourceSpec.ALL.stream().noneMatch(spec -> spec.name().equals(name)))
+            .toList();
+    if (!others.isEmpty()) {
+      context
+          .run()
+          .progress()
+          .step("passing over " + String.join(", ", others) + ": this version does not read them");
     }
   }
 
