@@ -113,6 +113,35 @@ public record TableContract(
     return frame.select(selected);
   }
 
+  /**
+   * The table's page of the documentation.
+   *
+   * @return Markdown: what the table is, its key, and each column with type and comment
+   */
+  public String page() {
+    StringBuilder page = new StringBuilder();
+    page.append("## ").append(name).append("\n\n").append(description).append("\n\n");
+    page.append("A row is ").append(grain).append('.');
+    if (!key.isEmpty()) {
+      page.append(" Key: ").append(String.join(", ", key)).append('.');
+    }
+    page.append(
+        slice.isEmpty()
+            ? ""
+            : " A write replaces the rows of one " + String.join(", ", slice) + ".");
+    page.append("\n\n| column | type | | meaning |\n| --- | --- | --- | --- |\n");
+    for (Column column : columns) {
+      page.append("| ")
+          .append(column.name())
+          .append(" | ")
+          .append(column.type().sql())
+          .append(column.required() ? " | required | " : " | | ")
+          .append(column.comment().replace("|", "\\|"))
+          .append(" |\n");
+    }
+    return page.toString();
+  }
+
   /** Gathers the parts of a contract. */
   public static final class Builder {
     private final String name;

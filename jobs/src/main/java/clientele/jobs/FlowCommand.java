@@ -1,6 +1,7 @@
 package clientele.jobs;
 
 import clientele.jobs.console.Terminal;
+import clientele.lake.tables.Tables;
 import clientele.run.ExitCode;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -19,6 +20,9 @@ final class FlowCommand implements Callable<Integer> {
   @Option(names = "--json", description = "As JSON.")
   private boolean isJson;
 
+  @Option(names = "--tables", description = "The tables' contracts, as Markdown.")
+  private boolean isTables;
+
   FlowCommand(Terminal terminal, Options options) {
     this.terminal = terminal;
     this.options = options;
@@ -27,7 +31,9 @@ final class FlowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.load(Set.of());
-    if (isJson) {
+    if (isTables) {
+      Tables.ALL.forEach(table -> terminal.out().println(table.page()));
+    } else if (isJson) {
       terminal.out().println(FlowText.json(Flow.stages()));
     } else {
       FlowText.lines(Flow.stages()).forEach(terminal.out()::println);
