@@ -1,7 +1,9 @@
 package clientele.shop;
 
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -36,19 +38,41 @@ final class Calibration {
 
   private Calibration() {}
 
+  /** Fits on Spark. */
   static PurchasePlan plan(SparkSession spark, ShopSpec spec, int tasks) {
+    return fit(
+        spec,
+        (schema, work) ->
+            spark
+                .range(0, spec.chunks(), 1, tasks)
+                .mapPartitions(
+                    (MapPartitionsFunction<Long, Row>)
+                        chunks -> new MappedIterator<>(chunks, work::row),
+                    Encoders.row(schema))
+                .collectAsList()
+                .stream()
+                // The order of sums is fixed, and with it their last bits.
+                .sorted(Comparator.comparingLong(row -> row.getLong(0)))
+                .toList());
+  }
+
+  /** Fits in this thread: for shops too small to be worth two Spark jobs. The same result. */
+  static PurchasePlan plan(ShopSpec spec) {
+    return fit(
+        spec, (schema, work) -> LongStream.range(0, spec.chunks()).mapToObj(work::row).toList());
+  }
+
+  private static PurchasePlan fit(ShopSpec spec, PerChunk perChunk) {
     double target = spec.transactions() / LINES_PER_ORDER;
     double buyerShare = Math.min(MOST_BUYERS, target / (LEAST_ORDERS * spec.customers()));
     long buyers = 0;
     double expected = 0;
-    for (Row chunk :
-        perChunk(spark, spec, tasks, EXPOSURE, chunk -> exposure(spec, chunk, buyerShare))) {
+    for (Row chunk : perChunk.rows(EXPOSURE, chunk -> exposure(spec, chunk, buyerShare))) {
       buyers += chunk.getLong(1);
       expected += chunk.getDouble(2);
     }
     double scale = Math.max(0, target - buyers) / expected;
-    List<Row> orders =
-        perChunk(spark, spec, tasks, ORDERS, chunk -> orders(spec, chunk, buyerShare, scale));
+    List<Row> orders = perChunk.rows(ORDERS, chunk -> orders(spec, chunk, buyerShare, scale));
     return new PurchasePlan(
         spec.transactions(),
         buyerShare,
@@ -87,21 +111,12 @@ final class Calibration {
   }
 
   /** What is done with one chunk of customers. */
-  private interface OnChunk extends java.io.Serializable {
+  private interface OnChunk extends Serializable {
     Row row(long chunk);
   }
 
-  private static List<Row> perChunk(
-      SparkSession spark, ShopSpec spec, int tasks, StructType schema, OnChunk work) {
-    return spark
-        .range(0, spec.chunks(), 1, tasks)
-        .mapPartitions(
-            (MapPartitionsFunction<Long, Row>) chunks -> new MappedIterator<>(chunks, work::row),
-            Encoders.row(schema))
-        .collectAsList()
-        .stream()
-        // The order of sums is fixed, and with it their last bits.
-        .sorted(Comparator.comparingLong(row -> row.getLong(0)))
-        .toList();
+  /** Does it with all of them; the results come in the chunks' order. */
+  private interface PerChunk {
+    List<Row> rows(StructType schema, OnChunk work);
   }
 }

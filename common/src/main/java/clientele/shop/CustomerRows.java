@@ -63,13 +63,11 @@ final class CustomerRows implements RowSource {
     TrueSegment segment = person.segment();
     Place home = person.home();
     boolean woman = draws.chance(segment.female());
-    Names names = Names.of(home.country());
-    String first = names.first(draws, woman);
-    String last = names.last(draws);
+    Names.Full name = Names.of(home.country()).draw(draws, woman, person.index());
     String email =
-        Names.plain(first)
+        Names.plain(name.first())
             + "."
-            + Names.plain(last)
+            + Names.plain(name.last())
             // The number keeps addresses apart: nobody shares one but planted duplicates.
             + (person.index() + 1)
             + "@"
@@ -82,10 +80,10 @@ final class CustomerRows implements RowSource {
     String gender = draws.chance(0.01) ? "diverse" : woman ? "female" : "male";
     return new Object[] {
       person.id(),
-      first,
-      last,
+      name.first(),
+      name.last(),
       email,
-      known(draws, 0.06, birthDay(segment, draws)),
+      known(draws, 0.06, Names.birthDay(birthDay(segment, draws), person.index())),
       known(draws, 0.04, gender),
       known(draws, 0.12, Math.round(income / 100) * 100.0),
       known(draws, 0.06, segment.education().draw(draws)),

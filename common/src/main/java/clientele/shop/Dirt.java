@@ -133,7 +133,7 @@ final class Dirt implements RowSource {
     kinds.add(new Kind(lines, "zero_amount", 0.002, Outcome.FLAGGED));
     kinds.add(new Kind(lines, "exact_repeat", 0.003, Outcome.QUARANTINED));
     // Few: they are kept, and as many as of the others would be a fifth of the shop's revenue.
-    kinds.add(new Kind(lines, "outlier_amount", 0.0002, Outcome.FLAGGED));
+    kinds.add(new Kind(lines, "outlier_amount", 0.0001, Outcome.FLAGGED));
     kinds.add(new Kind(lines, "invalid_quantity", 0.001, Outcome.REPAIRED));
     kinds.add(new Kind(lines, "invalid_unit_price", 0.001, Outcome.REPAIRED));
     kinds.add(new Kind(lines, "invalid_discount", 0.001, Outcome.REPAIRED));

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param tails last parts
  */
 record Names(List<String> female, List<String> male, List<String> heads, List<String> tails) {
+  private static final int APART = 997;
   private static final Map<String, Names> BY_COUNTRY = read();
 
   private static Map<String, Names> read() {
@@ -39,14 +40,31 @@ record Names(List<String> female, List<String> male, List<String> heads, List<St
     return BY_COUNTRY.get(country);
   }
 
-  String first(Draws draws, boolean woman) {
-    List<String> names = woman ? female : male;
-    return names.get(draws.below(names.size()));
+  /** A person's first and last name. */
+  record Full(String first, String last) {}
+
+  /**
+   * A name for a customer. Its number among all names agrees with the customer's index modulo
+   * {@link #APART}; see {@link #birthDay}.
+   */
+  Full draw(Draws draws, boolean woman, long index) {
+    List<String> firsts = woman ? female : male;
+    int all = firsts.size() * heads.size() * tails.size();
+    int number = (int) (index % APART) + APART * draws.below(all / APART);
+    int last = number / firsts.size();
+    return new Full(
+        firsts.get(number % firsts.size()),
+        heads.get(last % heads.size()) + tails.get(last / heads.size()));
   }
 
-  String last(Draws draws) {
-    String head = heads.get(draws.below(heads.size()));
-    return head + tails.get(draws.below(tails.size()));
+  /**
+   * A birth day near the one given. It agrees with index / {@link #APART} modulo the same, so that
+   * two customers with one name and one birth date are at least {@link #APART}² customers apart:
+   * below a million customers, nobody looks like a planted duplicate by chance.
+   */
+  static int birthDay(int near, long index) {
+    int wanted = (int) (index / APART % APART);
+    return near + Math.floorMod(wanted - near, APART) - APART / 2;
   }
 
   /** The letters a to z of a name, accents taken off, for the local part of an address. */

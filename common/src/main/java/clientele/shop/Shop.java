@@ -14,6 +14,9 @@ import org.apache.spark.sql.SparkSession;
  * configuration file that names them.
  */
 public final class Shop {
+  /** Customers and lines for which a Spark job costs more than it saves. */
+  private static final long SMALL = 100_000;
+
   private Shop() {}
 
   /** A table to be written. */
@@ -44,17 +47,18 @@ public final class Shop {
    */
   public static GeneratedShop generate(
       SparkSession spark, ShopSpec spec, String outputDir, Progress progress) {
+    return generate(spark, spec, outputDir, progress, 1);
+  }
+
+  /** The same rows in more files, for tests. */
+  static GeneratedShop generate(
+      SparkSession spark, ShopSpec spec, String outputDir, Progress progress, int leastFiles) {
     ShopFolder folder = new ShopFolder(spark.sparkContext().hadoopConfiguration(), outputDir);
     progress.step("fitting the purchase process");
-    int tasks =
-        ShopWriter.files(
-            spec.chunks(),
-            (double) spec.customers() + spec.transactions(),
-            spark.sparkContext().defaultParallelism());
-    PurchasePlan plan = Calibration.plan(spark, spec, tasks);
+    PurchasePlan plan = plan(spark, spec);
     List<Table> tables = tables(spec, plan);
     folder.begin(tables.stream().map(Table::name).toList());
-    ShopWriter writer = new ShopWriter(spark, spec.format());
+    ShopWriter writer = new ShopWriter(spark, spec.format(), leastFiles);
     Map<String, Long> rows = new LinkedHashMap<>();
     for (Table table : tables) {
       progress.step("writing " + table.name);
@@ -69,6 +73,15 @@ public final class Shop {
     }
     String configuration = folder.finish(ShopConfiguration.text(spec, folder.path()));
     return new GeneratedShop(rows, spec.transactions(), spec.customers(), configuration);
+  }
+
+  private static PurchasePlan plan(SparkSession spark, ShopSpec spec) {
+    if (spec.customers() + spec.transactions() <= SMALL) {
+      return Calibration.plan(spec);
+    }
+    int cores = spark.sparkContext().defaultParallelism();
+    double work = (double) spec.customers() + spec.transactions();
+    return Calibration.plan(spark, spec, ShopWriter.files(spec.chunks(), work, 1, cores));
   }
 
   private static List<Table> tables(ShopSpec spec, PurchasePlan plan) {

@@ -28,10 +28,19 @@ final class ShopWriter {
 
   private final SparkSession spark;
   private final ShopSpec.Format format;
+  private final int leastFiles;
 
-  ShopWriter(SparkSession spark, ShopSpec.Format format) {
+  /**
+   * A writer.
+   *
+   * @param spark a session
+   * @param format how tables are written
+   * @param leastFiles files of a table at least, where its chunks suffice; 1 but for tests
+   */
+  ShopWriter(SparkSession spark, ShopSpec.Format format, int leastFiles) {
     this.spark = spark;
     this.format = format;
+    this.leastFiles = leastFiles;
   }
 
   /**
@@ -44,9 +53,8 @@ final class ShopWriter {
    * @return rows written
    */
   long write(RowSource source, int chunks, double expected, String path) {
-    Dataset<Long> ids =
-        spark.range(
-            0, chunks, 1, files(chunks, expected, spark.sparkContext().defaultParallelism()));
+    int files = files(chunks, expected, leastFiles, spark.sparkContext().defaultParallelism());
+    Dataset<Long> ids = spark.range(0, chunks, 1, files);
     Dataset<Row> rows = format == ShopSpec.Format.CSV ? lines(ids, source) : typed(ids, source);
     Observation written = new Observation();
     DataFrameWriter<Row> writer =
@@ -69,10 +77,10 @@ final class ShopWriter {
   }
 
   /** Files of about a million rows; smaller ones only where more cores can be used. */
-  static int files(int chunks, double rows, int cores) {
+  static int files(int chunks, double rows, int least, int cores) {
     double large = Math.ceil(rows / ROWS_PER_FILE);
     double parallel = Math.min(cores, Math.ceil(rows / LEAST_ROWS_PER_FILE));
-    return (int) Math.max(1, Math.min(chunks, Math.max(large, parallel)));
+    return (int) Math.min(chunks, Math.max(least, Math.max(large, parallel)));
   }
 
   private static Iterator<Object[]> rows(Iterator<Long> chunks, RowSource source) {

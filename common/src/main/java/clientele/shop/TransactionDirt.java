@@ -11,7 +11,11 @@ final class TransactionDirt implements Serializable {
   /** Where the schema has {@code is_return}. */
   static final int IS_RETURN = 13;
 
-  private static final double OUTLIER = 15_000;
+  /** Three times the fence of a large shop (about 4,000 EUR), and more. */
+  private static final double OUTLIER = 12_000;
+
+  private static final double FEW_LINES = 1_000;
+  private static final double FEW_CUSTOMERS = 64;
   private static final String[] NO_TIME = {
     "2024-02-31 10:00:00", "n/a", "2025-13-05 09:30:00", "yesterday", "31.06.2025 25:61"
   };
@@ -29,8 +33,7 @@ final class TransactionDirt implements Serializable {
 
   TransactionDirt(ShopSpec spec, StructType schema) {
     text = spec.format() == ShopSpec.Format.CSV;
-    // In the smallest shops quartiles tell little: there the outlier is beyond all measure.
-    outlier = OUTLIER * (1 + 1000.0 / spec.transactions());
+    outlier = outlier(spec);
     customer = schema.fieldIndex("customer_id");
     ts = schema.fieldIndex("ts");
     name = schema.fieldIndex("product_name");
@@ -38,6 +41,13 @@ final class TransactionDirt implements Serializable {
     unitPrice = schema.fieldIndex("unit_price");
     discount = schema.fieldIndex("discount");
     amount = schema.fieldIndex("amount");
+  }
+
+  /** The least outlier, EUR. Few lines or few customers say little about quartiles: further out. */
+  private static double outlier(ShopSpec spec) {
+    double fewLines = FEW_LINES / spec.transactions();
+    double fewCustomers = FEW_CUSTOMERS / spec.customers();
+    return OUTLIER * (1 + fewLines * fewLines + fewCustomers * fewCustomers);
   }
 
   /** A row of the kind; a copy of the line but for what is wrong with it. */
