@@ -22,7 +22,7 @@ import java.util.List;
  * @param weight multiplies the scaled value
  */
 record CategoryCoding(
-    Feature feature,
+    ClusteredFeature feature,
     List<String> levels,
     boolean other,
     boolean missing,
@@ -42,11 +42,11 @@ record CategoryCoding(
   }
 
   @Override
-  public String coordinate(int index) {
+  public String coordinate(int index, String label) {
     if (index < levels.size()) {
-      return feature.name() + " = " + levels.get(index);
+      return label + " = " + levels.get(index);
     }
-    return feature.name() + (index == missingAt() ? " is missing" : " is another");
+    return label + (index == missingAt() ? " = missing" : " = other");
   }
 
   private int otherAt() {

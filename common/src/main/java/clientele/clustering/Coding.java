@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** How one feature becomes coordinates of a point, and what coordinates mean in its own units. */
 sealed interface Coding permits NumberCoding, CategoryCoding {
   /** What is coded. */
-  Feature feature();
+  ClusteredFeature feature();
 
   /** How many coordinates it takes. */
   int width();
 
-  /** The coordinates' names for people, one for each. */
-  String coordinate(int index);
+  /** A coordinate's name for people, given the feature's. */
+  String coordinate(int index, String label);
 
   /**
    * What a point means in the feature's own units: a number, or shares of levels.

@@ -83,7 +83,7 @@ final class ColumnStatistics implements Serializable {
 
   /** Reads the frame once; partitions are added in index order. */
   static ColumnStatistics of(PinnedFrame frame) {
-    int numbers = frame.space().of(Feature.Kind.NUMBER).size();
+    int numbers = frame.space().of(ClusteredFeature.Kind.NUMBER).size();
     List<ColumnStatistics> parts =
         frame
             .rows()

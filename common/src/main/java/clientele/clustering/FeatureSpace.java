@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * @param key the column that names a row
  * @param features in the order of the coordinates
  */
-public record FeatureSpace(String key, List<Feature> features) {
+public record FeatureSpace(String key, List<ClusteredFeature> features) {
   /** The block of features that no catalogue knows. */
   public static final String INPUT_BLOCK = "input";
 
@@ -88,7 +88,7 @@ public record FeatureSpace(String key, List<Feature> features) {
       }
       chosen.addAll(named);
     }
-    List<Feature> features = new ArrayList<>();
+    List<ClusteredFeature> features = new ArrayList<>();
     for (CatalogRow row : catalog) {
       if (chosen.contains(row)) {
         features.add(resolve(schema, row));
@@ -132,7 +132,7 @@ public record FeatureSpace(String key, List<Feature> features) {
               + String.join(", ", present)
               + ".");
     }
-    List<Feature> features = new ArrayList<>();
+    List<ClusteredFeature> features = new ArrayList<>();
     for (String column : new LinkedHashSet<>(chosen)) {
       if (!present.contains(column)) {
         throw UserException.usage("segment.input.columns: " + unknown(column, present));
@@ -142,7 +142,7 @@ public record FeatureSpace(String key, List<Feature> features) {
             "segment.input.columns names the key " + key + ". A key is not a feature.");
       }
       DataType type = schema.apply(column).dataType();
-      Feature.Kind kind =
+      ClusteredFeature.Kind kind =
           kind(type)
               .orElseThrow(
                   () ->
@@ -152,7 +152,7 @@ public record FeatureSpace(String key, List<Feature> features) {
                               + " is "
                               + type.sql()
                               + "; numbers, texts and booleans can be clustered."));
-      features.add(Feature.column(column, INPUT_BLOCK, kind));
+      features.add(ClusteredFeature.column(column, INPUT_BLOCK, kind));
     }
     return new FeatureSpace(key, features);
   }
@@ -161,13 +161,13 @@ public record FeatureSpace(String key, List<Feature> features) {
     return "there is no column " + column + " among " + String.join(", ", present) + ".";
   }
 
-  private static Feature resolve(StructType schema, CatalogRow row) {
+  private static ClusteredFeature resolve(StructType schema, CatalogRow row) {
     List<String> present = List.of(schema.fieldNames());
     Optional<Boolean> log = row.transform().map(transform -> transform.equals("log1p"));
     String name = row.feature();
     if (present.contains(name)) {
       DataType type = schema.apply(name).dataType();
-      Feature.Kind kind =
+      ClusteredFeature.Kind kind =
           kind(type)
               .orElseThrow(
                   () ->
@@ -177,7 +177,7 @@ public record FeatureSpace(String key, List<Feature> features) {
                               + " is "
                               + type.sql()
                               + ", which cannot be clustered. Name another measure of it."));
-      return new Feature(name, row.block(), kind, name, Optional.empty(), false, log);
+      return new ClusteredFeature(name, row.block(), kind, name, Optional.empty(), false, log);
     }
     int point = name.indexOf('.');
     String column = point < 0 ? name : name.substring(0, point);
@@ -189,28 +189,30 @@ public record FeatureSpace(String key, List<Feature> features) {
               + name
               + ", which customer_features does not have. Run `clientele features` again.");
     }
-    return new Feature(
+    return new ClusteredFeature(
         name,
         row.block(),
-        kind(map.valueType()).orElse(Feature.Kind.CATEGORY),
+        kind(map.valueType()).orElse(ClusteredFeature.Kind.CATEGORY),
         column,
         Optional.of(name.substring(point + 1)),
         SHARES.contains(column),
         log);
   }
 
-  private static Optional<Feature.Kind> kind(DataType type) {
+  private static Optional<ClusteredFeature.Kind> kind(DataType type) {
     if (type instanceof NumericType || type instanceof BooleanType) {
-      return Optional.of(Feature.Kind.NUMBER);
+      return Optional.of(ClusteredFeature.Kind.NUMBER);
     }
-    return type instanceof StringType ? Optional.of(Feature.Kind.CATEGORY) : Optional.empty();
+    return type instanceof StringType
+        ? Optional.of(ClusteredFeature.Kind.CATEGORY)
+        : Optional.empty();
   }
 
   /**
    * How many features of each kind stand before each feature, so that a row's numbers and
    * categories are found again.
    */
-  List<Feature> of(Feature.Kind kind) {
+  List<ClusteredFeature> of(ClusteredFeature.Kind kind) {
     return features.stream().filter(feature -> feature.kind() == kind).toList();
   }
 
@@ -230,7 +232,7 @@ public record FeatureSpace(String key, List<Feature> features) {
       missing.add(key);
     }
     features.stream()
-        .map(Feature::column)
+        .map(ClusteredFeature::column)
         .distinct()
         .filter(column -> !present.contains(column))
         .forEach(missing::add);
@@ -243,17 +245,18 @@ public record FeatureSpace(String key, List<Feature> features) {
               + ".");
     }
     List<Column> columns = new ArrayList<>();
-    columns.add(functions.col(Feature.quoted(key)).cast("string").as(KEY));
+    columns.add(functions.col(ClusteredFeature.quoted(key)).cast("string").as(KEY));
     columns.addAll(values());
     new LinkedHashMap<>(carried)
-        .forEach((name, column) -> columns.add(functions.col(Feature.quoted(column)).as(name)));
+        .forEach(
+            (name, column) -> columns.add(functions.col(ClusteredFeature.quoted(column)).as(name)));
     return frame.select(columns.toArray(Column[]::new));
   }
 
   private List<Column> values() {
     List<Column> columns = new ArrayList<>();
-    for (Feature.Kind kind : Feature.Kind.values()) {
-      List<Feature> some = of(kind);
+    for (ClusteredFeature.Kind kind : ClusteredFeature.Kind.values()) {
+      List<ClusteredFeature> some = of(kind);
       for (int i = 0; i < some.size(); i++) {
         columns.add(some.get(i).value().as(name(kind, i)));
       }
@@ -261,7 +264,7 @@ public record FeatureSpace(String key, List<Feature> features) {
     return columns;
   }
 
-  static String name(Feature.Kind kind, int index) {
-    return (kind == Feature.Kind.NUMBER ? "number_" : "category_") + index;
+  static String name(ClusteredFeature.Kind kind, int index) {
+    return (kind == ClusteredFeature.Kind.NUMBER ? "number_" : "category_") + index;
   }
 }

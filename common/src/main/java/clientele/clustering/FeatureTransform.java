@@ -48,20 +48,18 @@ public final class FeatureTransform implements Serializable {
     return width;
   }
 
-  List<Coding> codings() {
-    return codings;
-  }
-
   /**
    * The coordinates' names for people.
    *
-   * @return one for each
+   * @param labels what features are called; those without one go by their names
+   * @return one for each coordinate; that of a category's level is {@code label = level}
    */
-  public List<String> coordinates() {
+  public List<String> coordinates(Map<String, String> labels) {
     List<String> names = new ArrayList<>();
     for (Coding coding : codings) {
+      String name = coding.feature().name();
       for (int i = 0; i < coding.width(); i++) {
-        names.add(coding.coordinate(i));
+        names.add(coding.coordinate(i, labels.getOrDefault(name, name)));
       }
     }
     return names;
@@ -84,8 +82,8 @@ public final class FeatureTransform implements Serializable {
       this.transform = transform;
       Map<String, Integer> byName = new TreeMap<>();
       int position = 1;
-      for (Feature.Kind kind : Feature.Kind.values()) {
-        for (Feature feature : frame.of(kind)) {
+      for (ClusteredFeature.Kind kind : ClusteredFeature.Kind.values()) {
+        for (ClusteredFeature feature : frame.of(kind)) {
           byName.put(feature.name(), position++);
         }
       }

@@ -28,9 +28,9 @@ import java.util.stream.IntStream;
  *       less than half the standard deviation (most values equal: IQR 0 among them), the middle
  *       half says little about the spread, and the standard deviation is taken. {@link
  *       Scaling#STANDARD} is mean and the population's standard deviation.
- *   <li>Each block's weight is shared by its features, one part each: all shares of one map, and
- *       all levels of a category, make one part together. Weights are normalised to a mean square
- *       of 1 over the parts, so that one block alone is not stretched.
+ *   <li>Each block's weight (0 leaves it out) is shared by its features, one part each: all shares
+ *       of one map, and all levels of a category, make one part together. Weights are normalised to
+ *       a mean square of 1 over the parts, so that one block alone is not stretched.
  *   <li>Features that do not vary are left out, with a warning.
  * </ul>
  */
@@ -74,14 +74,14 @@ public final class FeatureTransformFitter {
    */
   public FeatureTransform fit(PinnedFrame frame) {
     FeatureSpace space = frame.space();
-    requireWeights(space);
+    requireWeights();
     ColumnStatistics statistics = ColumnStatistics.of(frame);
     requireKeys(space, statistics);
-    List<Feature> numbers = space.of(Feature.Kind.NUMBER);
+    List<ClusteredFeature> numbers = space.of(ClusteredFeature.Kind.NUMBER);
     requireUsable(numbers, statistics);
     List<String> columns =
         IntStream.range(0, numbers.size())
-            .mapToObj(i -> FeatureSpace.name(Feature.Kind.NUMBER, i))
+            .mapToObj(i -> FeatureSpace.name(ClusteredFeature.Kind.NUMBER, i))
             .toList();
     double[][] quartiles = Quantiles.of(frame.rows(), columns, QUARTILES);
     LevelCounts levels = LevelCounts.of(frame);
@@ -96,7 +96,7 @@ public final class FeatureTransformFitter {
         byName.put(numbers.get(i).name(), coding);
       }
     }
-    List<Feature> categories = space.of(Feature.Kind.CATEGORY);
+    List<ClusteredFeature> categories = space.of(ClusteredFeature.Kind.CATEGORY);
     for (int i = 0; i < categories.size(); i++) {
       Optional<CategoryCoding> coding =
           levels.code(i, categories.get(i), frame.count(), MATERIAL, scaling);
@@ -114,34 +114,32 @@ public final class FeatureTransformFitter {
     }
     List<Coding> ordered =
         space.features().stream()
-            .filter(feature -> byName.containsKey(feature.name()))
+            .filter(feature -> byName.containsKey(feature.name()) && weight(feature.block()) > 0)
             .map(feature -> byName.get(feature.name()))
             .toList();
+    if (ordered.isEmpty() && !byName.isEmpty()) {
+      throw UserException.usage(
+          "segment.weights gives every clustered block the weight 0: nothing is left to cluster.");
+    }
     if (ordered.isEmpty()) {
       throw UserException.nothingToDo(
           "All "
               + frame.count()
               + " rows are equal in every clustered feature ("
-              + space.features().stream().map(Feature::name).collect(Collectors.joining(", "))
+              + space.features().stream()
+                  .map(ClusteredFeature::name)
+                  .collect(Collectors.joining(", "))
               + "): there is nothing to segment.");
     }
     return new FeatureTransform(space.key(), weigh(ordered));
   }
 
-  private void requireWeights(FeatureSpace space) {
-    Set<String> blocks =
-        space.features().stream()
-            .map(Feature::block)
-            .collect(Collectors.toCollection(TreeSet::new));
+  private void requireWeights() {
     weights.forEach(
         (block, weight) -> {
-          if (!(weight > 0) || weight.isInfinite()) {
+          if (!(weight >= 0) || weight.isInfinite()) {
             throw UserException.usage(
-                "segment.weights." + block + " is " + weight + "; a weight is greater than 0.");
-          }
-          if (!blocks.contains(block)) {
-            progress.warn(
-                "segment.weights names the block " + block + ", of which no feature is clustered.");
+                "segment.weights." + block + " is " + weight + "; a weight is 0 or more.");
           }
         });
   }
@@ -165,7 +163,7 @@ public final class FeatureTransformFitter {
     }
   }
 
-  private static void requireUsable(List<Feature> numbers, ColumnStatistics statistics) {
+  private static void requireUsable(List<ClusteredFeature> numbers, ColumnStatistics statistics) {
     for (int i = 0; i < numbers.size(); i++) {
       long unusable = statistics.number(i).unusable();
       if (unusable > 0) {
@@ -181,7 +179,7 @@ public final class FeatureTransformFitter {
   }
 
   private NumberCoding code(
-      Feature feature, ColumnStatistics.OfNumber number, double[] quartiles, long rows) {
+      ClusteredFeature feature, ColumnStatistics.OfNumber number, double[] quartiles, long rows) {
     boolean log = log(feature, number);
     Moments moments = log ? number.logs() : number.values();
     double q25 = log ? NumberCoding.signedLog(quartiles[0]) : quartiles[0];
@@ -221,7 +219,7 @@ public final class FeatureTransformFitter {
         told ? Optional.of(missing) : Optional.empty());
   }
 
-  private boolean log(Feature feature, ColumnStatistics.OfNumber number) {
+  private boolean log(ClusteredFeature feature, ColumnStatistics.OfNumber number) {
     if (transform == Transform.NONE) {
       return false;
     }
@@ -233,7 +231,7 @@ public final class FeatureTransformFitter {
     Map<String, Set<String>> groups = new TreeMap<>();
     Map<String, Integer> members = new TreeMap<>();
     for (Coding coding : codings) {
-      Feature feature = coding.feature();
+      ClusteredFeature feature = coding.feature();
       groups.computeIfAbsent(feature.block(), block -> new TreeSet<>()).add(feature.group());
       members.merge(feature.block() + '/' + feature.group(), 1, Integer::sum);
     }
@@ -241,7 +239,7 @@ public final class FeatureTransformFitter {
     int parts = groups.values().stream().mapToInt(Set::size).sum();
     List<Coding> weighed = new ArrayList<>();
     for (Coding coding : codings) {
-      Feature feature = coding.feature();
+      ClusteredFeature feature = coding.feature();
       double share =
           weight(feature.block())
               / groups.get(feature.block()).size()

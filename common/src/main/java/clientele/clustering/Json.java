@@ -54,7 +54,7 @@ final class Json {
     }
   }
 
-  static ObjectNode feature(Feature feature) {
+  static ObjectNode feature(ClusteredFeature feature) {
     ObjectNode json = object();
     json.put("feature", feature.name());
     json.put("block", feature.block());
@@ -67,11 +67,11 @@ final class Json {
     return json;
   }
 
-  static Feature feature(JsonNode json) {
-    return new Feature(
+  static ClusteredFeature feature(JsonNode json) {
+    return new ClusteredFeature(
         json.get("feature").asText(),
         json.get("block").asText(),
-        Feature.Kind.valueOf(json.get("kind").asText().toUpperCase(Locale.ROOT)),
+        ClusteredFeature.Kind.valueOf(json.get("kind").asText().toUpperCase(Locale.ROOT)),
         json.get("column").asText(),
         json.has("entry") ? Optional.of(json.get("entry").asText()) : Optional.empty(),
         json.path("absent_is_zero").asBoolean(false),

@@ -28,14 +28,14 @@ final class LevelCounts {
   }
 
   static LevelCounts of(PinnedFrame frame) {
-    int categories = frame.space().of(Feature.Kind.CATEGORY).size();
+    int categories = frame.space().of(ClusteredFeature.Kind.CATEGORY).size();
     Map<Integer, List<Row>> counts = new HashMap<>();
     if (categories == 0) {
       return new LevelCounts(counts);
     }
     Column[] levels = new Column[categories];
     for (int i = 0; i < categories; i++) {
-      levels[i] = functions.col(FeatureSpace.name(Feature.Kind.CATEGORY, i));
+      levels[i] = functions.col(FeatureSpace.name(ClusteredFeature.Kind.CATEGORY, i));
     }
     Dataset<Row> counted =
         frame
@@ -63,7 +63,7 @@ final class LevelCounts {
 
   /** The coding of a category, or nothing where all rows are alike. */
   Optional<CategoryCoding> code(
-      int index, Feature feature, long rows, double material, Scaling scaling) {
+      int index, ClusteredFeature feature, long rows, double material, Scaling scaling) {
     List<String> levels = new ArrayList<>();
     List<Double> shares = new ArrayList<>();
     long missing = 0;

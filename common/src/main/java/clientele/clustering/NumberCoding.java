@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param missingShare share of rows without a value, where a coordinate tells of it
  */
 record NumberCoding(
-    Feature feature,
+    ClusteredFeature feature,
     double imputed,
     boolean log,
     double center,
@@ -35,8 +35,8 @@ record NumberCoding(
   }
 
   @Override
-  public String coordinate(int index) {
-    return index == 0 ? feature.name() : feature.name() + " is missing";
+  public String coordinate(int index, String label) {
+    return index == 0 ? label : label + " = missing";
   }
 
   void encode(double value, double[] point, int at) {

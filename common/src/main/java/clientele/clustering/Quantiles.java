@@ -26,7 +26,7 @@ final class Quantiles {
     List<Column> asked = new ArrayList<>();
     for (String column : columns) {
       for (double probability : probabilities) {
-        Column value = functions.col(Feature.quoted(column));
+        Column value = functions.col(ClusteredFeature.quoted(column));
         asked.add(
             functions.percentile(
                 functions.when(functions.not(functions.isnan(value)), value),

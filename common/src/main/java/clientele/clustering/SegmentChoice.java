@@ -256,6 +256,9 @@ public final class SegmentChoice {
             elbow.at(SMALLEST_RANGE),
             TWO_SILHOUETTE);
       }
+      if (alike(judged, order.get(0))) {
+        return "The same segments as " + order.get(0).evidence.name() + ", or as good ones.";
+      }
       List<String> ahead = ahead(judged, order.get(0));
       List<String> behind = ahead(order.get(0), judged);
       return String.format(
@@ -296,19 +299,26 @@ public final class SegmentChoice {
               : "; best by " + String.join(", ", best));
       values(winner.evidence)
           .forEach((name, value) -> text.append("; ").append(name).append(' ').append(value));
-      if (order.size() > 1 && !barred.contains(order.get(1))) {
-        Judged second = order.get(1);
-        List<String> ahead = ahead(second, winner);
-        text.append(
-            String.format(
-                Locale.ROOT,
-                ". Runner-up: %s, score %.3f against %.3f%s",
-                second.evidence.name(),
-                second.score(),
-                winner.score(),
-                ahead.isEmpty() ? "" : ", better by " + String.join(", ", ahead)));
-      }
+      order.stream()
+          .filter(judged -> !barred.contains(judged) && !alike(judged, winner))
+          .findFirst()
+          .ifPresent(second -> text.append(runnerUp(second, winner)));
       return text.append('.').toString();
+    }
+
+    private static String runnerUp(Judged second, Judged winner) {
+      List<String> ahead = ahead(second, winner);
+      return String.format(
+          Locale.ROOT,
+          ". Runner-up: %s, score %.3f against %.3f%s",
+          second.evidence.name(),
+          second.score(),
+          winner.score(),
+          ahead.isEmpty() ? "" : ", better by " + String.join(", ", ahead));
+    }
+
+    private static boolean alike(Judged one, Judged other) {
+      return one.segments() == other.segments() && rounded(one.score()) == rounded(other.score());
     }
 
     private static Map<String, String> values(Evidence evidence) {

@@ -36,8 +36,9 @@ public final class SegmentNames {
       String high) {
     private String word(int segment) {
       double median = medians.get(segment);
-      if (lowerTercile == upperTercile) {
-        return median < lowerTercile ? low : median > upperTercile ? high : middle;
+      if (lowerTercile == upperTercile && median == lowerTercile) {
+        // A third or more share one value: it is high or low by what the other segments have.
+        return medians.stream().anyMatch(other -> other < median) ? high : low;
       }
       return median <= lowerTercile ? low : median >= upperTercile ? high : middle;
     }
@@ -125,7 +126,8 @@ public final class SegmentNames {
   }
 
   private static String phrase(String label, double deviation) {
-    return (deviation > 0 ? "high " : "low ") + label;
+    boolean level = label.contains(" = ");
+    return (deviation > 0 ? (level ? "often " : "high ") : (level ? "seldom " : "low ")) + label;
   }
 
   private static List<String> unique(List<List<String>> words, Contrast contrast) {

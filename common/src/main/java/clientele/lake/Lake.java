@@ -125,6 +125,16 @@ public final class Lake {
   }
 
   /**
+   * The version of a table that reading sees now.
+   *
+   * @param contract a table that has been written
+   * @return its latest commit
+   */
+  public long version(TableContract contract) {
+    return log(contract).unsafeVolatileSnapshot().version();
+  }
+
+  /**
    * Begins a set of writes that become visible together.
    *
    * @return an empty publication

@@ -20,7 +20,7 @@ import org.apache.spark.sql.functions;
  *     of a missing value
  * @param log whether skew is taken off by a logarithm, where that is known beforehand
  */
-public record Feature(
+public record ClusteredFeature(
     String name,
     String block,
     Kind kind,
@@ -45,8 +45,8 @@ public record Feature(
    * @param kind what its values are
    * @return the feature
    */
-  public static Feature column(String name, String block, Kind kind) {
-    return new Feature(name, block, kind, name, Optional.empty(), false, Optional.empty());
+  public static ClusteredFeature column(String name, String block, Kind kind) {
+    return new ClusteredFeature(name, block, kind, name, Optional.empty(), false, Optional.empty());
   }
 
   /** What shares one part of its block's weight: the feature, or all shares of one map together. */

@@ -1,0 +1,190 @@
+package clientele.jobs;
+
+import clientele.clustering.ClusteredFeature;
+import clientele.clustering.Evidence;
+import clientele.clustering.FeatureTransform;
+import clientele.clustering.PinnedFrame;
+import clientele.clustering.Points;
+import clientele.clustering.SegmentChoice.Ranked;
+import clientele.clustering.Segmentation;
+import clientele.clustering.ValidityIndex;
+import clientele.config.SegmentSettings;
+import clientele.lake.tables.KSelection;
+import clientele.lake.tables.SegmentModels;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/** The rows of the tables that {@link SegmentJob} writes. */
+final class SegmentRows {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final StageContext context;
+  private final SegmentSource source;
+  private final PinnedFrame frame;
+  private final Points points;
+  private final Segmentation segmentation;
+  private final String model;
+
+  SegmentRows(
+      StageContext context,
+      SegmentSource source,
+      PinnedFrame frame,
+      Points points,
+      Segmentation segmentation) {
+    this.context = context;
+    this.source = source;
+    this.frame = frame;
+    this.points = points;
+    this.segmentation = segmentation;
+    this.model = segmentation.toJson().toString();
+  }
+
+  /** The same model has the same id, whichever run made it. */
+  private String modelId() {
+    return String.format(
+        Locale.ROOT,
+        "%s-%s-%d-%s",
+        source.asOf(),
+        segmentation.model().algorithm(),
+        segmentation.segments().size(),
+        Provenance.sha256(model).substring(0, 12));
+  }
+
+  Dataset<Row> customers() {
+    return segmentation
+        .score(frame)
+        .drop(source.carried().keySet().toArray(String[]::new))
+        .withColumn("as_of", functions.lit(source.asOf()))
+        .withColumn("algorithm", functions.lit(segmentation.model().algorithm()))
+        .withColumn("assigned_by", functions.lit("fitted"))
+        .withColumn("model_id", functions.lit(modelId()))
+        .withColumn("run_id", functions.lit(context.run().runId()));
+  }
+
+  Dataset<Row> selection(List<Ranked> ranked) {
+    StructType schema = KSelection.CONTRACT.schema();
+    List<Row> rows = new ArrayList<>();
+    for (Ranked place : ranked) {
+      Map<String, Object> values = new TreeMap<>();
+      values.put("as_of", source.asOf());
+      values.put("algorithm", place.evidence().candidate().algorithm());
+      values.put("k", place.evidence().candidate().segments());
+      values.put("run_id", context.run().runId());
+      for (ValidityIndex index : ValidityIndex.values()) {
+        place.evidence().value(index).ifPresent(value -> values.put(index.column(), value));
+      }
+      place.score().ifPresent(score -> values.put("score", score));
+      place.rank().ifPresent(rank -> values.put("rank", rank));
+      values.put("chosen", place.chosen());
+      values.put("reason", place.reason());
+      rows.add(row(schema, values));
+    }
+    return context.spark().createDataFrame(rows, schema);
+  }
+
+  Dataset<Row> models(Ranked chosen) {
+    StructType schema = SegmentModels.CONTRACT.schema();
+    Evidence evidence = chosen.evidence();
+    FeatureTransform transform = segmentation.transform();
+    Map<String, Object> values = new TreeMap<>();
+    values.put("model_id", modelId());
+    values.put("as_of", source.asOf());
+    values.put("status", "published");
+    values.put("algorithm", evidence.candidate().algorithm());
+    values.put("k", evidence.candidate().segments());
+    values.put(
+        "features",
+        transform.space().features().stream().map(ClusteredFeature::name).toArray(String[]::new));
+    values.put("scaling", transform.toJson().toString());
+    values.put("centers", centers(evidence).toString());
+    values.put("model", model);
+    values.put("metrics", metrics(evidence).toString());
+    values.put("seed", context.run().seed());
+    ObjectNode versions = JSON.createObjectNode();
+    new TreeMap<>(source.inputVersions()).forEach(versions::put);
+    values.put("input_versions", versions.toString());
+    values.put("config_hash", Provenance.configHash(context));
+    values.put("software_version", Provenance.softwareVersion());
+    values.put("run_id", context.run().runId());
+    return context.spark().createDataFrame(List.of(row(schema, values)), schema);
+  }
+
+  /** The mean of each segment's members. */
+  private ArrayNode centers(Evidence evidence) {
+    ArrayNode centers = JSON.createArrayNode();
+    for (int i = 0; i < evidence.means().size(); i++) {
+      double[] mean = evidence.means().get(i);
+      ObjectNode center = centers.addObject();
+      center.put("segment_id", segmentation.segments().get(i).id());
+      ArrayNode scaled = center.putArray("scaled");
+      for (double coordinate : mean) {
+        scaled.add(coordinate);
+      }
+      center.set("input", segmentation.transform().decode(mean));
+    }
+    return centers;
+  }
+
+  private ObjectNode metrics(Evidence evidence) {
+    ObjectNode metrics = JSON.createObjectNode();
+    for (ValidityIndex index : ValidityIndex.values()) {
+      evidence.value(index).ifPresent(value -> metrics.put(index.column(), value));
+    }
+    SegmentSettings settings = context.settings().segment();
+    ObjectNode search = metrics.putObject("search");
+    search.put("search", settings.search().name().toLowerCase(Locale.ROOT));
+    search.put("rows", points.count());
+    search.put("partitions", frame.partitions());
+    search.put("starts", settings.starts());
+    search.put("max_iterations", settings.maxIterations());
+    search.put("silhouette_sample", settings.silhouetteSample());
+    return metrics;
+  }
+
+  private static Row row(StructType schema, Map<String, Object> values) {
+    Object[] row = new Object[schema.length()];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = values.get(schema.fields()[i].name());
+    }
+    return RowFactory.create(row);
+  }
+
+  /** What a model tells of the program that made it. */
+  private static final class Provenance {
+    private Provenance() {}
+
+    static String configHash(StageContext context) {
+      return sha256(context.settings().toString());
+    }
+
+    static String softwareVersion() {
+      String version = SegmentJob.class.getPackage().getImplementationVersion();
+      return version == null ? "unreleased" : version;
+    }
+
+    static String sha256(String text) {
+      try {
+        return HexFormat.of()
+            .formatHex(
+                MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
