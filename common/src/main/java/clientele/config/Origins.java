@@ -30,7 +30,7 @@ final class Origins {
   static String place(ConfigOrigin origin) {
     String name = name(origin);
     boolean inFile = origin.filename() != null || origin.resource() != null;
-    return inFile && origin.lineNumber() > 0 ? name + ":" + origin.lineNumber() : name;
+    return inFile && origin.lineNumber() > 0 ? name + ": " + origin.lineNumber() : name;
   }
 
   /** Where a value is written; of a section see below. */

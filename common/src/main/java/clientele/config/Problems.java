@@ -10,7 +10,7 @@ import java.util.List;
 final class Problems {
   private record Problem(String file, int line, String message) {
     String text() {
-      return (line > 0 ? file + ":" + line : file) + ": " + message;
+      return (line > 0 ? file + ": " + line : file) + ": " + message;
     }
   }
 

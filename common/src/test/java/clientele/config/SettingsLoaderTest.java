@@ -230,15 +230,15 @@ class SettingsLoaderTest {
             "ingest.dates.min=2011-13-01");
     assertThat(message)
         .startsWith("The configuration has 11 errors:\n")
-        .contains("shop.conf:2: lake.currency is \"euro\", but must be a code of ISO 4217")
-        .contains("shop.conf:4: segment.k.min is \"two\", but must be a whole number of at least 2")
-        .contains("shop.conf:4: segment.k.max is 1, but must be a whole number of at least 2")
-        .contains("shop.conf:5: segment.min_share is 3, but must be a number from 0 to 0.5")
-        .contains("shop.conf:6: segment.algorithms is \"kmeens\", but must be one of kmeans")
-        .contains("shop.conf:8: ingest.age.max is 40, below min, which is 50")
-        .contains("shop.conf:9: there is no key features.return; ")
+        .contains("shop.conf: 2: lake.currency is \"euro\", but must be a code of ISO 4217")
+        .contains("shop.conf: 4: segment.k.min is \"two\", but must be a whole number of at least 2")
+        .contains("shop.conf: 4: segment.k.max is 1, but must be a whole number of at least 2")
+        .contains("shop.conf: 5: segment.min_share is 3, but must be a number from 0 to 0.5")
+        .contains("shop.conf: 6: segment.algorithms is \"kmeens\", but must be one of kmeans")
+        .contains("shop.conf: 8: ingest.age.max is 40, below min, which is 50")
+        .contains("shop.conf: 9: there is no key features.return; ")
         .contains("features.returns")
-        .contains("shop.conf:10: sources.transactions.time_zone is \"Mars/Olympus\"")
+        .contains("shop.conf: 10: sources.transactions.time_zone is \"Mars/Olympus\"")
         .contains("format is \"xls\", but must be one of csv, json, parquet, delta")
         .contains("--set ingest.dates.max: ")
         .contains("--set ingest.dates.min: ");
@@ -312,7 +312,7 @@ class SettingsLoaderTest {
     assertThat(failure(Optional.of(folder), Set.of())).contains("this is a folder");
     assertThat(errorIn("clientele {\n lake {\n root = [1\n}\n")).contains("shop.conf:");
     assertThat(errorIn("clientele.lake.root = ${NO_SUCH_VARIABLE_HERE}"))
-        .contains("shop.conf:1: ")
+        .contains("shop.conf: 1: ")
         .contains("NO_SUCH_VARIABLE_HERE");
     assertThat(errorIn("clientele = 5")).contains("must be a section");
   }
@@ -325,7 +325,7 @@ class SettingsLoaderTest {
   @Test
   void keysOutsideTheSectionAreFoundOut() throws IOException {
     assertThat(errorIn("lake.root = x"))
-        .contains("shop.conf:1: lake stands outside the section clientele");
+        .contains("shop.conf: 1: lake stands outside the section clientele");
     assertThat(errorIn("clientle { lake.root = x }")).contains("no section clientle");
     assertThat(load("base = /data\nclientele.lake.root = ${base}/lake").settings().lake().root())
         .contains("/data/lake");
@@ -336,7 +336,7 @@ class SettingsLoaderTest {
     Configuration configuration =
         load("clientele {\n  lake.root = here\n  run.seed = 3\n}", "run.seed=4");
     assertThat(entry(configuration, "lake.root").value()).isEqualTo("\"here\"");
-    assertThat(entry(configuration, "lake.root").origin()).endsWith("shop.conf:2");
+    assertThat(entry(configuration, "lake.root").origin()).endsWith("shop.conf: 2");
     assertThat(entry(configuration, "run.seed").origin()).isEqualTo("--set run.seed");
     assertThat(entry(configuration, "lake.currency").origin()).startsWith("reference.conf:");
     assertThat(entry(configuration, "ingest.dates.max").isSet()).isFalse();

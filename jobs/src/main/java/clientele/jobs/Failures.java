@@ -16,14 +16,6 @@ import org.apache.spark.SparkThrowable;
  * itself before it comes to this.
  */
 final class Failures {
-  private static final Set<String> MISFITS =
-      Set.of(
-          "PARSE_SYNTAX_ERROR",
-          "UNRESOLVED_ROUTINE",
-          "DATATYPE_MISMATCH",
-          "TABLE_OR_VIEW_NOT_FOUND",
-          "AMBIGUOUS_REFERENCE");
-
   private Failures() {}
 
   /**
@@ -75,9 +67,6 @@ final class Failures {
     if (condition.equals("PATH_NOT_FOUND")) {
       return UserException.usage(text(cause) + " Check the paths of the configuration.");
     }
-    if (condition.startsWith("UNRESOLVED_COLUMN") || MISFITS.contains(base(condition))) {
-      return UserException.usage("A column or an expression does not fit the data: " + text(cause));
-    }
     if (condition.startsWith("FAILED_READ_FILE") || condition.equals("CANNOT_READ_FILE_FOOTER")) {
       return UserException.data(
           "A file cannot be read: "
@@ -122,11 +111,6 @@ final class Failures {
       return UserException.failed("Spark was stopped while it worked: " + text(cause));
     }
     return null;
-  }
-
-  private static String base(String condition) {
-    int dot = condition.indexOf('.');
-    return dot < 0 ? condition : condition.substring(0, dot);
   }
 
   /** The message's first lines as one sentence, without the error class that leads it. */

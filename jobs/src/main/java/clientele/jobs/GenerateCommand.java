@@ -81,12 +81,20 @@ final class GenerateCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
+  private static void requireCount(String option, long count) {
+    if (count < 1) {
+      throw UserException.usage(option + " is " + count + ", but must be at least 1.");
+    }
+  }
+
   private ShopOrder order(Configuration configuration) {
     String known = format.strip().toLowerCase(Locale.ROOT);
     if (!FORMATS.contains(known)) {
       throw UserException.usage(
           "--format is \"" + format + "\", but must be parquet, delta or csv.");
     }
+    requireCount("--customers", customers);
+    requireCount("--transactions", transactions);
     return new ShopOrder(
         output,
         customers,
