@@ -18,7 +18,7 @@ duckdb.connect().execute(f"""
                count(DISTINCT transaction_id) AS frequency,
                sum(amount) AS monetary
         FROM (
-            SELECT customer_id, transaction_id, CAST(amount AS DECIMAL(18, 4)) AS amount,
+            SELECT customer_id, transaction_id, TRY_CAST(amount AS DECIMAL(18, 4)) AS amount,
                    make_timestamp(epoch_us(ts)) AS day
             FROM read_parquet('{transactions}/**/*.parquet')
             WHERE customer_id IS NOT NULL AND ts IS NOT NULL

@@ -14,8 +14,10 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROGRAM = REPOSITORY / "scripts" / "clientele"
-# As-of of every generated shop here: given, so that nothing depends on the day of the test.
+# Seconds after which a command that hangs is given up.
 TIMEOUT = 600
+# The program is to run on its own Spark here; test_submit.py tries the distribution.
+os.environ.pop("SPARK_HOME", None)
 
 
 @dataclass(frozen=True)

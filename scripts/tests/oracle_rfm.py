@@ -43,7 +43,7 @@ def accepted(session: duckdb.DuckDBPyConnection, shop: Path, repeats: str, last_
                {DAY} AS day,
                transaction_id,
                coalesce(is_return, size < 0) AS returned,
-               CAST(amount AS DECIMAL(18, 4)) AS amount
+               TRY_CAST(amount AS DECIMAL(18, 4)) AS amount
         FROM rows
         WHERE trim(coalesce(customer_id, '')) <> ''
           AND ts IS NOT NULL

@@ -74,6 +74,17 @@ def test_every_kind_of_dirt_has_the_promised_outcome(big):
     assert {line.split(":")[0] for line in judged} >= {"transactions", "customers", "products"}
 
 
+def test_dirt_that_only_text_can_hold_has_the_promised_outcome(program, tmp_path):
+    shop, lake = tmp_path / "shop", tmp_path / "lake"
+    size = ("--customers", 1000, "--transactions", 10_000)
+    succeed("generate", "--output", shop, *size, "--format", "csv")
+    succeed("ingest", "--config", shop / "shop.conf", "--set", f"lake.root={lake}")
+    assert dirt.check(shop, lake)[1] == []
+    query = "SELECT DISTINCT rule FROM quarantine WHERE source = 'transactions'"
+    rules = {rule for (rule,) in lakes.connect(lake).execute(query).fetchall()}
+    assert rules >= {"malformed_row", "undecodable_text", "invalid_ts"}
+
+
 def test_duckdb_finds_the_same_measures_for_every_customer(big):
     shop, lake = big
     customers, wrong = oracle_rfm.check(shop, lake, as_of(lake))

@@ -64,11 +64,15 @@ def test_all_errors_of_a_configuration_come_in_one_report_with_their_lines(progr
     assert run.seconds < AT_ONCE
 
 
-def test_the_demo_ends_with_the_segments_and_its_second_run_is_quick(program):
-    first = succeed("demo")
-    second = succeed("demo")
-    for word in ("share", "recency", "customer_segments"):
+def test_the_demo_ends_with_the_segments_and_its_second_run_is_quick(program, tmp_path):
+    folder = tmp_path / "demo"
+    first = succeed("demo", "--output", folder)
+    second = succeed("demo", "--output", folder)
+    for word in ("share", "recency", str(folder / "lake").lower()):
         assert word in second.output.lower(), second.output
+    session = lakes.connect(folder / "lake")
+    query = "SELECT count(*) > 4000, count(DISTINCT segment_id) >= 2 FROM customer_segments"
+    assert session.execute(query).fetchone() == (True, True)
     assert second.seconds < 45, f"first {first.seconds:.0f} s, second {second.seconds:.0f} s"
 
 
