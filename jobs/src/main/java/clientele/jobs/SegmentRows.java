@@ -14,15 +14,12 @@ import clientele.lake.tables.SegmentModels;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -62,7 +59,7 @@ final class SegmentRows {
         source.asOf(),
         segmentation.model().algorithm(),
         segmentation.segments().size(),
-        Provenance.sha256(model).substring(0, 12));
+        DigestUtils.sha256Hex(model).substring(0, 12));
   }
 
   Dataset<Row> customers() {
@@ -118,8 +115,8 @@ final class SegmentRows {
     ObjectNode versions = JSON.createObjectNode();
     new TreeMap<>(source.inputVersions()).forEach(versions::put);
     values.put("input_versions", versions.toString());
-    values.put("config_hash", Provenance.configHash(context));
-    values.put("software_version", Provenance.softwareVersion());
+    values.put("config_hash", context.configHash());
+    values.put("software_version", context.softwareVersion());
     values.put("run_id", context.run().runId());
     return context.spark().createDataFrame(List.of(row(schema, values)), schema);
   }
@@ -162,29 +159,5 @@ final class SegmentRows {
       row[i] = values.get(schema.fields()[i].name());
     }
     return RowFactory.create(row);
-  }
-
-  /** What a model tells of the program that made it. */
-  private static final class Provenance {
-    private Provenance() {}
-
-    static String configHash(StageContext context) {
-      return sha256(context.settings().toString());
-    }
-
-    static String softwareVersion() {
-      String version = SegmentJob.class.getPackage().getImplementationVersion();
-      return version == null ? "unreleased" : version;
-    }
-
-    static String sha256(String text) {
-      try {
-        return HexFormat.of()
-            .formatHex(
-                MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 }

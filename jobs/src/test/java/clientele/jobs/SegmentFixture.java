@@ -196,7 +196,12 @@ final class SegmentFixture {
             new RunSettings(42),
             Map.of());
     return new StageContext(
-        lake.spark(), lake, settings, RunContext.begin(Clock.systemUTC(), asOf, 42, progress));
+        lake.spark(),
+        lake,
+        settings,
+        "hash",
+        "test",
+        RunContext.begin(Clock.systemUTC(), asOf, 42, progress));
   }
 
   private static IngestSettings ingest() {
