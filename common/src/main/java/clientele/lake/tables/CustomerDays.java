@@ -16,14 +16,16 @@ public final class CustomerDays {
           .grain("a day on which a customer bought or returned", "customer_id", "day")
           .required("customer_id", DataTypes.StringType, "who")
           .required("day", DataTypes.DateType, "which day, UTC")
-          .required("orders", DataTypes.LongType, "purchases whose first line is of this day")
+          .required(
+              "orders", DataTypes.LongType, "purchases whose first purchase line is of this day")
           .required("lines", DataTypes.LongType, "all lines of the day, returns too")
           .required("purchases", DataTypes.LongType, "purchase lines")
           .required("returns", DataTypes.LongType, "return lines")
-          .required("purchase_amount", Types.MONEY, "lake.currency, sum of the purchase lines")
+          .required("purchase_amount", Types.MONEY_SUM, "lake.currency, sum of the purchase lines")
           .required(
-              "return_amount", Types.MONEY, "lake.currency, sum of the return lines, 0 or less")
-          .required("discount_amount", Types.MONEY, "lake.currency taken off the purchase lines")
+              "return_amount", Types.MONEY_SUM, "lake.currency, sum of the return lines, 0 or less")
+          .required(
+              "discount_amount", Types.MONEY_SUM, "lake.currency taken off the purchase lines")
           .required("discounted_lines", DataTypes.LongType, "purchase lines with a discount")
           .required("run_id", DataTypes.StringType, "the run that wrote the row")
           .build();

@@ -8,6 +8,9 @@ public final class Types {
   /** An amount of money in a clean table: summed exactly. */
   public static final DataType MONEY = DataTypes.createDecimalType(18, 4);
 
+  /** A sum of such amounts: exact for ten thousand million of the largest. */
+  public static final DataType MONEY_SUM = DataTypes.createDecimalType(28, 4);
+
   /** A list of names. */
   public static final DataType STRINGS = DataTypes.createArrayType(DataTypes.StringType, true);
 

@@ -1,0 +1,278 @@
+package clientele.features;
+
+import clientele.features.Feature.Block;
+import clientele.features.Feature.Sensitivity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every feature of {@code customer_features}, once. Features, clustering, profiles and
+ * documentation read what a feature means from here, or from {@code feature_catalog}, which adds
+ * what the data of an as-of date say (entries of maps, features without variation).
+ *
+ * <p>What is kept is what clustering by a block takes when its features are not named one by one:
+ * each aspect of a customer once, measured for everybody, so that no aspect weighs twice and no
+ * imputed value makes a segment.
+ */
+public final class FeatureRegistry {
+  private static final String TRANSACTIONS = "transactions";
+  private static final String CUSTOMERS = "customers";
+  private static final String PRODUCTS = "products";
+  private static final String MONEY = "lake.currency";
+  private static final String MODEL =
+      "an estimate from recency, frequency and monetary, which are kept themselves";
+
+  /** In the order of {@code customer_features}. */
+  public static final List<Feature> ALL = all();
+
+  private FeatureRegistry() {}
+
+  /**
+   * A feature by its name.
+   *
+   * @param name column of {@code customer_features}
+   * @return the feature, or empty where there is none of that name
+   */
+  public static Optional<Feature> find(String name) {
+    return ALL.stream().filter(feature -> feature.name().equals(name)).findFirst();
+  }
+
+  private static List<Feature> all() {
+    List<Feature> all = new ArrayList<>();
+    all.addAll(value());
+    all.addAll(behaviour());
+    all.addAll(demographic());
+    all.addAll(geographic());
+    return List.copyOf(all);
+  }
+
+  private static List<Feature> value() {
+    return List.of(
+        about(Block.VALUE, "recency_days", "Days since the last purchase")
+            .unit("days")
+            .log()
+            .keep("whether a customer is still active; R of RFM"),
+        about(Block.VALUE, "tenure_days", "Days since the first purchase")
+            .unit("days")
+            .leave(
+                "tells when the shop won the customer, not how the customer buys; for customers of one purchase it is recency"),
+        about(Block.VALUE, "frequency", "Purchases")
+            .unit("purchases")
+            .log()
+            .keep("how often a customer buys; F of RFM"),
+        about(Block.VALUE, "monetary", "Money spent")
+            .unit(MONEY)
+            .log()
+            .keep("what a customer has brought; M of RFM"),
+        about(Block.VALUE, "average_order_value", "Average order value")
+            .unit(MONEY)
+            .log()
+            .leave(
+                "monetary / frequency: on a logarithmic scale the difference of two that are kept"),
+        about(Block.BEHAVIOUR, "interpurchase_days", "Mean days between purchase days")
+            .unit("days")
+            .log()
+            .leave(
+                "unknown for customers of one purchase day, whose imputed value would make a segment"),
+        about(Block.VALUE, "purchase_days", "Days with a purchase")
+            .unit("days")
+            .log()
+            .leave("nearly frequency"),
+        about(Block.VALUE, "first_purchase", "First purchase")
+            .type(Feature.Type.DATE)
+            .leave("tenure_days as a date"),
+        about(Block.VALUE, "last_purchase", "Last purchase")
+            .type(Feature.Type.DATE)
+            .leave("recency_days as a date"),
+        about(Block.VALUE, "r_score", "Recency score")
+            .type(Feature.Type.ORDERED)
+            .leave("recency_days in five steps"),
+        about(Block.VALUE, "f_score", "Frequency score")
+            .type(Feature.Type.ORDERED)
+            .leave("frequency in five steps"),
+        about(Block.VALUE, "m_score", "Monetary score")
+            .type(Feature.Type.ORDERED)
+            .leave("monetary in five steps"),
+        about(Block.VALUE, "rfm_cell", "RFM cell")
+            .type(Feature.Type.CATEGORY)
+            .leave("the three scores in one text"),
+        about(Block.VALUE, "rfm_segment", "RFM segment")
+            .type(Feature.Type.CATEGORY)
+            .leave("a segmentation by rules from the three scores"),
+        about(Block.VALUE, "p_alive", "Probability of being an active customer").leave(MODEL),
+        about(Block.VALUE, "expected_orders", "Purchases expected over the horizon")
+            .unit("purchases")
+            .log()
+            .leave(MODEL),
+        about(Block.VALUE, "expected_order_value", "Order value expected")
+            .unit(MONEY)
+            .log()
+            .leave(MODEL),
+        about(Block.VALUE, "clv", "Customer value expected over the horizon")
+            .unit(MONEY)
+            .log()
+            .leave(MODEL));
+  }
+
+  private static List<Feature> behaviour() {
+    return List.of(
+        about(Block.BEHAVIOUR, "lines_per_order", "Lines a purchase")
+            .unit("lines")
+            .log()
+            .keep("how large a basket is"),
+        about(Block.BEHAVIOUR, "return_rate", "Share of lines returned")
+            .unit("share")
+            .asIs()
+            .keep("returns cost money that no sum of purchases shows"),
+        about(Block.BEHAVIOUR, "return_amount", "Money returned")
+            .unit(MONEY)
+            .log()
+            .leave("grows with monetary; return_rate says the same for customers of any size"),
+        about(Block.BEHAVIOUR, "discount_share", "Share of lines bought with a discount")
+            .unit("share")
+            .asIs()
+            .keep("whether a customer waits for offers"),
+        about(Block.BEHAVIOUR, "category_diversity", "Effective number of categories")
+            .unit("categories")
+            .sources(TRANSACTIONS, PRODUCTS)
+            .log()
+            .keep("whether a customer buys across the assortment or from one shelf"),
+        about(Block.BEHAVIOUR, "category_shares", "Share of spending by category")
+            .type(Feature.Type.MAP)
+            .unit("share")
+            .sources(TRANSACTIONS, PRODUCTS)
+            .asIs()
+            .leave(
+                "many columns that are mostly 0, and 0 or 1 for customers of one purchase; category_diversity sums them up"),
+        about(Block.BEHAVIOUR, "channel_shares", "Share of spending by channel")
+            .type(Feature.Type.MAP)
+            .unit("share")
+            .asIs()
+            .leave(
+                "0 or 1 for customers of one purchase, so that it would split them by channel alone"),
+        about(Block.BEHAVIOUR, "signup_days", "Days since registration")
+            .unit("days")
+            .sources(CUSTOMERS)
+            .leave("tells when the shop won the customer, as tenure_days does"));
+  }
+
+  private static List<Feature> demographic() {
+    return List.of(
+        person("age", "Age").unit("years").asIs().keep("stage of life"),
+        person("gender", "Gender").type(Feature.Type.CATEGORY).keep("differs in what is bought"),
+        person("income", "Income").unit(MONEY + " a year").log().keep("means to spend"),
+        person("education", "Level of education")
+            .type(Feature.Type.CATEGORY)
+            .keep("a mark of social class"),
+        person("marital_status", "Marital status")
+            .type(Feature.Type.CATEGORY)
+            .keep("for whom is bought"),
+        person("household_size", "Household size")
+            .unit("persons")
+            .asIs()
+            .keep("how many are bought for"),
+        person("occupation", "Occupation")
+            .type(Feature.Type.CATEGORY)
+            .leave("has mostly too many values; income and education tell its trend"),
+        person("numbers", "Further numbers")
+            .type(Feature.Type.MAP)
+            .leave(
+                "what a further column of the source means is not known here; name those that matter"),
+        person("categories", "Further categories")
+            .type(Feature.Type.MAP)
+            .leave(
+                "what a further column of the source means is not known here; name those that matter"));
+  }
+
+  private static List<Feature> geographic() {
+    return List.of(
+        place("city", "Town")
+            .type(Feature.Type.CATEGORY)
+            .leave("has mostly too many values; region tells its trend"),
+        place("region", "Region").type(Feature.Type.CATEGORY).keep("where within the country"),
+        place("country", "Country")
+            .type(Feature.Type.CATEGORY)
+            .sources(CUSTOMERS, TRANSACTIONS)
+            .keep("which market"),
+        place("latitude", "Latitude")
+            .unit("degrees north")
+            .asIs()
+            .leave("a precise place identifies a person; name it to group by distance"),
+        place("longitude", "Longitude")
+            .unit("degrees east")
+            .asIs()
+            .leave("a precise place identifies a person; name it to group by distance"));
+  }
+
+  private static Draft about(Block block, String name, String label) {
+    return new Draft(block, name, label, Sensitivity.NONE).sources(TRANSACTIONS);
+  }
+
+  private static Draft person(String name, String label) {
+    return new Draft(Block.DEMOGRAPHIC, name, label, Sensitivity.PERSONAL).sources(CUSTOMERS);
+  }
+
+  private static Draft place(String name, String label) {
+    return new Draft(Block.GEOGRAPHIC, name, label, Sensitivity.PERSONAL).sources(CUSTOMERS);
+  }
+
+  /** Gathers the parts of a feature. */
+  private static final class Draft {
+    private final Block block;
+    private final String name;
+    private final String label;
+    private final Sensitivity sensitivity;
+    private Feature.Type type = Feature.Type.NUMBER;
+    private Optional<String> unit = Optional.empty();
+    private Optional<String> transform = Optional.empty();
+    private List<String> sources = List.of();
+
+    Draft(Block block, String name, String label, Sensitivity sensitivity) {
+      this.block = block;
+      this.name = name;
+      this.label = label;
+      this.sensitivity = sensitivity;
+    }
+
+    Draft type(Feature.Type value) {
+      type = value;
+      return this;
+    }
+
+    Draft unit(String value) {
+      unit = Optional.of(value);
+      return this;
+    }
+
+    Draft sources(String... values) {
+      sources = List.of(values);
+      return this;
+    }
+
+    /** Heavy-tailed: its logarithm is clustered. */
+    Draft log() {
+      transform = Optional.of("log1p");
+      return this;
+    }
+
+    /** Bounded: clustered as it is. */
+    Draft asIs() {
+      transform = Optional.of("none");
+      return this;
+    }
+
+    Feature keep(String why) {
+      return build(true, why);
+    }
+
+    Feature leave(String why) {
+      return build(false, why);
+    }
+
+    private Feature build(boolean kept, String why) {
+      return new Feature(
+          name, block, type, unit, label, sources, transform, sensitivity, kept, why);
+    }
+  }
+}
