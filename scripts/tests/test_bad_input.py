@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import same
-from conftest import PROGRAM, REPOSITORY, TIMEOUT, Run, clientele
+from conftest import PROGRAM, QUICK, REPOSITORY, TIMEOUT, Run, clientele
 
 HEADER = "customer_id,ts,amount,transaction_id\n"
 GOOD = "".join(f"c{n % 9},2026-01-{n % 28 + 1:02},{n}.50,t{n}\n" for n in range(1, 60))
@@ -170,6 +170,7 @@ class Started:
             self.process = subprocess.Popen(
                 [str(word) for word in command],
                 cwd=REPOSITORY,
+                env=os.environ | {"CLIENTELE_JAVA_OPTS": QUICK},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -39,8 +39,8 @@ def big(program, tmp_path_factory):
     folder = tmp_path_factory.mktemp("big")
     shop, lake = folder / "shop", folder / "lake"
     size = ("--customers", 100_000, "--transactions", 1_000_000)
-    succeed("generate", "--output", shop, *size)
-    succeed("pipeline", "--config", shop / "shop.conf", "--set", f"lake.root={lake}")
+    succeed("generate", "--output", shop, *size, java="")
+    succeed("pipeline", "--config", shop / "shop.conf", "--set", f"lake.root={lake}", java="")
     return shop, lake
 
 

@@ -17,7 +17,7 @@ def pipeline(name: str, as_of: str, data, lake):
     command = ("pipeline", "--config", REPOSITORY / "conf" / f"{name}.conf", "--as-of", as_of)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLIENTELE_DATA", str(data))
-        succeed(*command, "--set", f"lake.root={lake}", cwd=lake.parent)
+        succeed(*command, "--set", f"lake.root={lake}", cwd=lake.parent, java="-Xmx4g")
     return lakes.connect(lake)
 
 
