@@ -117,6 +117,7 @@ class ShopTest {
     assertThat(shop.configuration().getObject("sources").keySet())
         .containsExactlyInAnyOrderElementsOf(ShopConfiguration.SOURCES);
     assertThat(folder.resolve("shop.conf.unfinished")).doesNotExist();
+    assertThat(folder.resolve(".shop.conf.crc")).doesNotExist();
   }
 
   /** CSV has the same clean lines as the other formats, and the dirt that only text can have. */
