@@ -45,9 +45,15 @@ final class Dirt implements RowSource {
    * @param rule the quality rule that finds them
    * @param rows how many
    * @param expected what ingest must do with them
+   * @param shift where the pattern of its places begins, as a share of the places: kinds of one
+   *     table have different ones, else all would be planted at the same places
    */
-  record Planted(String source, String rule, long rows, Outcome expected)
-      implements java.io.Serializable {}
+  record Planted(String source, String rule, long rows, Outcome expected, double shift)
+      implements java.io.Serializable {
+    Scatter over(long places) {
+      return new Scatter(rows, places, (long) (shift * places));
+    }
+  }
 
   private static final List<Kind> KINDS = kinds();
 
@@ -62,9 +68,17 @@ final class Dirt implements RowSource {
       long places = places(kind, spec, products);
       if (places > 0) {
         long rows = Math.max(1, (long) (kind.share * cleanRows(kind.source, spec, products)));
-        planted.add(new Planted(kind.source, kind.rule, Math.min(rows, places), kind.expected));
+        planted.add(
+            new Planted(
+                kind.source, kind.rule, Math.min(rows, places), kind.expected, shift(kind)));
       }
     }
+  }
+
+  /** From the place among all kinds, also those of other formats: the rest is the same in each. */
+  private static double shift(Kind kind) {
+    List<Kind> ofTable = KINDS.stream().filter(k -> k.source.equals(kind.source)).toList();
+    return (double) ofTable.indexOf(kind) / ofTable.size();
   }
 
   /** All kinds that a table has. */

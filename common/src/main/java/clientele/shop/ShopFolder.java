@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -23,7 +24,9 @@ final class ShopFolder {
   ShopFolder(Configuration hadoop, String folder) {
     try {
       Path given = new Path(folder);
-      files = given.getFileSystem(hadoop);
+      FileSystem found = given.getFileSystem(hadoop);
+      // Without Hadoop's checksum files: people edit shop.conf, and it must stay readable.
+      files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
       root = files.makeQualified(given);
     } catch (IOException | IllegalArgumentException e) {
       throw UserException.usage(

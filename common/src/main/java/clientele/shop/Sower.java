@@ -28,23 +28,15 @@ final class Sower implements Serializable {
   /** Over all of a number of places. */
   static Sower over(long places, List<Dirt.Planted> planted) {
     Sower sower = new Sower(false);
-    for (int i = 0; i < planted.size(); i++) {
-      // Each kind's pattern is moved, else all would fall on the same places.
-      long shift = Proportion.floor(i, places, planted.size());
-      Dirt.Planted kind = planted.get(i);
-      sower.rows.add(new Row(kind.rule(), new Scatter(kind.rows(), places, shift)));
-    }
+    planted.forEach(kind -> sower.rows.add(new Row(kind.rule(), kind.over(places))));
     return sower;
   }
 
   /** Over the hosts of each kind among a number of customers or products. */
   static Sower overHosts(long count, List<Dirt.Planted> planted) {
     Sower sower = new Sower(true);
-    for (int i = 0; i < planted.size(); i++) {
-      Dirt.Planted kind = planted.get(i);
-      long places = Hosts.places(kind.rule(), count);
-      long shift = Proportion.floor(i, places, planted.size());
-      sower.rows.add(new Row(kind.rule(), new Scatter(kind.rows(), places, shift)));
+    for (Dirt.Planted kind : planted) {
+      sower.rows.add(new Row(kind.rule(), kind.over(Hosts.places(kind.rule(), count))));
     }
     return sower;
   }

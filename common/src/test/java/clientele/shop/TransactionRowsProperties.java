@@ -100,6 +100,21 @@ class TransactionRowsProperties {
   }
 
   @Example
+  void theFenceIsFarFromBothSidesInAShopOfManyLines() {
+    List<Object[]> rows = ShopParts.of(10_000, 100_000, 1).transactions();
+    List<Object[]> clean = new ArrayList<>();
+    assertThat(LineRules.check(rows, clean)).containsEntry("outlier_amount", 10L);
+    double dearest = clean.stream().mapToDouble(row -> (double) row[12]).max().orElseThrow();
+    double outlier =
+        rows.stream()
+            .filter(row -> row[12] instanceof Double amount && amount > 1_000 && amount < 1e14)
+            .mapToDouble(row -> (double) row[12])
+            .min()
+            .orElseThrow();
+    assertThat(new LineRules(rows).fence()).isBetween(3 * dearest, outlier / 2);
+  }
+
+  @Example
   void farMoreLinesThanCustomersOrFarFewer() {
     assertThat(ShopParts.of(1, 200_000, 3).transactions())
         .hasSize(200_000 + (int) planted(ShopParts.of(1, 200_000, 3)));
