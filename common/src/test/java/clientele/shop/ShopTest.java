@@ -25,6 +25,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @SparkTest
@@ -83,6 +84,7 @@ class ShopTest {
   }
 
   @Test
+  @Tag("slow")
   void theThreeFormatsHoldTheSameRows(SparkSession spark, TemporaryLake temporary) {
     Map<ShopSpec.Format, ShopTables> shops = new EnumMap<>(ShopSpec.Format.class);
     for (ShopSpec.Format format : ShopSpec.Format.values()) {
