@@ -71,7 +71,7 @@ final class Calibration {
       buyers += chunk.getLong(1);
       expected += chunk.getDouble(2);
     }
-    double scale = Math.max(0, target - buyers) / expected;
+    double scale = expected > 0 ? Math.max(0, target - buyers) / expected : 0;
     List<Row> orders = perChunk.rows(ORDERS, chunk -> orders(spec, chunk, buyerShare, scale));
     return new PurchasePlan(
         spec.transactions(),

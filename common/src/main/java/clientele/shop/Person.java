@@ -35,6 +35,9 @@ record Person(
   private static final double CONSENT = 0.62;
   private static final int DAYS_IN_WEEK = 7;
 
+  /** For those whom the model lets live for ever: their last day must stay a number of days. */
+  private static final double LONGEST_LIFE_WEEKS = 1e6;
+
   static Person of(ShopSpec spec, long index) {
     Draws draws = new Draws(spec.seed(), index, Draws.Purpose.PERSON);
     TrueSegment segment = TrueSegment.draw(draws);
@@ -44,7 +47,7 @@ record Person(
     Purchasing purchases = segment.purchases();
     double rate = draws.gamma(purchases.r(), purchases.alpha());
     double mortality = draws.gamma(purchases.s(), purchases.beta());
-    double lifetime = draws.exponential(mortality);
+    double lifetime = Math.min(LONGEST_LIFE_WEEKS, draws.exponential(mortality));
     Spend spend = segment.spend();
     double nu = draws.gamma(spend.q(), spend.gamma());
     List<Double> attitudes =

@@ -27,7 +27,8 @@ final class Purchases {
   /** Goes to the next order; false after the last. */
   boolean next() {
     at = at < 0 ? 0 : at + (ratePerWeek > 0 ? draws.exponential(ratePerWeek) : Double.MAX_VALUE);
-    if (at >= weeks) {
+    // The first order is there however short the life.
+    if (at > 0 && at >= weeks) {
       return false;
     }
     // Never zero, so that the lines beyond the first can always be shared out.

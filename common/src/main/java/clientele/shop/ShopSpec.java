@@ -22,7 +22,7 @@ public record ShopSpec(
   private static final LocalDate FROM = LocalDate.of(2024, 1, 1);
   private static final LocalDate UNTIL = LocalDate.of(2025, 12, 31);
   private static final long SHORTEST_HISTORY = 90;
-  private static final long MOST = 100_000_000_000L;
+  private static final long MOST = 10_000_000_000L;
   private static final long LEAST_CHUNK = 1_000;
   private static final long MOST_CHUNKS = 10_000;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The moments of the generated process against those of the models that it claims to follow. */
 class PurchasesTest {
-  private static final int CUSTOMERS = 60_000;
+  private static final int CUSTOMERS = 30_000;
   private static final ShopSpec SPEC = ShopSpec.of(CUSTOMERS, 1_000, 99, ShopSpec.Format.PARQUET);
 
   private static Map<TrueSegment, List<Person>> people() {
@@ -86,7 +86,7 @@ class PurchasesTest {
 
   @Test
   void orderValuesAreGammaGamma() {
-    ShopParts shop = ShopParts.of(20_000, 200_000, 4);
+    ShopParts shop = ShopParts.of(8_000, 80_000, 4);
     List<Object[]> clean = new ArrayList<>();
     LineRules.check(shop.transactions(), clean);
     Map<String, Double> orders = new HashMap<>();

@@ -25,6 +25,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @SparkTest
@@ -83,6 +84,7 @@ class ShopTest {
   }
 
   @Test
+  @Tag("slow")
   void theThreeFormatsHoldTheSameRows(SparkSession spark, TemporaryLake temporary) {
     Map<ShopSpec.Format, ShopTables> shops = new EnumMap<>(ShopSpec.Format.class);
     for (ShopSpec.Format format : ShopSpec.Format.values()) {
@@ -98,12 +100,16 @@ class ShopTest {
     ShopTables delta = shops.get(ShopSpec.Format.DELTA);
     ShopTables csv = shops.get(ShopSpec.Format.CSV);
     for (String table : TABLES) {
+      assertThat(parquet.table(table).count())
+          .as(table)
+          .isEqualTo(parquet.shop().rows().get(table));
+    }
+    for (String table : List.of("transactions", "customers")) {
+      assertThatData(delta.table(table)).hasSameDataAs(parquet.table(table));
+    }
+    for (String table : List.of("customers", "products", "feedback", "truth")) {
       Dataset<Row> expected = parquet.table(table);
-      assertThat(expected.count()).as(table).isEqualTo(parquet.shop().rows().get(table));
-      assertThatData(delta.table(table)).hasSameDataAs(expected);
-      if (!table.equals("transactions") && !table.equals("dirt")) {
-        assertThatData(csv.withSchema(table, expected.schema())).hasSameDataAs(expected);
-      }
+      assertThatData(csv.withSchema(table, expected.schema())).hasSameDataAs(expected);
     }
     expectLines(csv, parquet.table("transactions"));
   }
