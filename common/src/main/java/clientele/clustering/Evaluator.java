@@ -14,6 +14,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  * segments' means; then what is measured from them) and one over a sample.
  */
 public final class Evaluator {
+  /** Rows that lie on their segment's mean but for rounding errors cost nothing. */
+  private static final double NOTHING = 1e-20;
+
   private final int silhouetteSample;
 
   /**
@@ -52,7 +55,6 @@ public final class Evaluator {
             JavaSparkContext.fromSparkContext(points.rdd().context()),
             points.sample(silhouetteSample),
             models);
-    double[] mean = points.mean();
     List<Evidence> evidence = new ArrayList<>();
     int m = 0;
     for (Segmenter.Candidate candidate : candidates) {
@@ -60,7 +62,7 @@ public final class Evaluator {
         evidence.add(Evidence.none(candidate));
         continue;
       }
-      evidence.add(evidence(candidate, known.get(m), scatter, m, mean, silhouettes.get(m)));
+      evidence.add(evidence(candidate, known.get(m), scatter, m, silhouettes.get(m)));
       m++;
     }
     return evidence;
@@ -71,18 +73,11 @@ public final class Evaluator {
       SegmentScatter.Known known,
       SegmentScatter scatter,
       int m,
-      double[] mean,
       OptionalDouble silhouette) {
     double[] sizes = known.weights();
     int k = sizes.length;
-    double n = 0;
-    double smallest = Double.POSITIVE_INFINITY;
-    double between = 0;
-    for (int c = 0; c < k; c++) {
-      n += sizes[c];
-      smallest = Math.min(smallest, sizes[c]);
-      between += sizes[c] * Distances.squared(known.means()[c], mean);
-    }
+    double n = Arrays.stream(sizes).sum();
+    double smallest = Arrays.stream(sizes).min().orElse(0);
     if (smallest <= 0) {
       return Evidence.none(
           new Segmenter.Candidate(
@@ -91,7 +86,8 @@ public final class Evaluator {
               Optional.empty(),
               Optional.of("a segment is empty")));
     }
-    double within = scatter.cost(m);
+    double between = between(known, n);
+    double within = scatter.cost(m) > NOTHING * between ? scatter.cost(m) : 0;
     Map<ValidityIndex, Double> values = new EnumMap<>(ValidityIndex.class);
     values.put(ValidityIndex.COST, within);
     values.put(ValidityIndex.EXPLAINED, between / (between + within));
@@ -103,6 +99,20 @@ public final class Evaluator {
     values.put(ValidityIndex.SMALLEST_SHARE, smallest / n);
     return new Evidence(
         candidate, values, Arrays.stream(sizes).boxed().toList(), List.of(known.means()));
+  }
+
+  private static double between(SegmentScatter.Known known, double n) {
+    double[] mean = new double[known.means()[0].length];
+    for (int c = 0; c < known.means().length; c++) {
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += known.weights()[c] / n * known.means()[c][i];
+      }
+    }
+    double between = 0;
+    for (int c = 0; c < known.means().length; c++) {
+      between += known.weights()[c] * Distances.squared(known.means()[c], mean);
+    }
+    return between;
   }
 
   private static double daviesBouldin(

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -110,5 +111,33 @@ final class TestData {
     }
     return Points.of(
         JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(points, 1), distinct);
+  }
+
+  /** Each column with mean 0 and standard deviation 1. */
+  static double[][] standardised(double[][] rows) {
+    double[][] scaled = new double[rows.length][rows[0].length];
+    for (int i = 0; i < rows[0].length; i++) {
+      Moments moments = new Moments();
+      for (double[] row : rows) {
+        moments.add(row[i]);
+      }
+      for (int j = 0; j < rows.length; j++) {
+        scaled[j][i] = (rows[j][i] - moments.mean()) / moments.deviation();
+      }
+    }
+    return scaled;
+  }
+
+  /** Round normal clouds, one after the other. */
+  static double[][] blobs(int each, double spread, double[][] centers, Random random) {
+    double[][] rows = new double[each * centers.length][];
+    for (int i = 0; i < rows.length; i++) {
+      double[] center = centers[i / each];
+      rows[i] = new double[center.length];
+      for (int j = 0; j < center.length; j++) {
+        rows[i][j] = center[j] + spread * random.nextGaussian();
+      }
+    }
+    return rows;
   }
 }

@@ -1,0 +1,180 @@
+package clientele.clustering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clientele.clustering.SegmentChoice.Ranked;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SegmentChoiceTest {
+  private record Nothing(String algorithm, int segments) implements SegmentModel {
+    @Override
+    public Assignment assign(double[] point) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public JsonNode toJson() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** A candidate on data with a total sum of squares of 1000. */
+  private static Evidence candidate(
+      String algorithm, int k, double cost, double silhouette, double ch, double db, double share) {
+    return new Evidence(
+        new Segmenter.Candidate(
+            algorithm, k, Optional.of(new Nothing(algorithm, k)), Optional.empty()),
+        Map.of(
+            ValidityIndex.COST, cost,
+            ValidityIndex.EXPLAINED, 1 - cost / 1000,
+            ValidityIndex.SILHOUETTE, silhouette,
+            ValidityIndex.SIMPLIFIED_SILHOUETTE, silhouette + 0.1,
+            ValidityIndex.SILHOUETTE_SQUARED, silhouette + 0.2,
+            ValidityIndex.CALINSKI_HARABASZ, ch,
+            ValidityIndex.DAVIES_BOULDIN, db,
+            ValidityIndex.SMALLEST_SHARE, share),
+        List.of(),
+        List.of());
+  }
+
+  private static Evidence failed(int k) {
+    return Evidence.none(
+        new Segmenter.Candidate(
+            "kmeans", k, Optional.empty(), Optional.of("only 2 of 4 segments were found")));
+  }
+
+  private static Ranked chosen(List<Ranked> ranked) {
+    return ranked.stream().filter(Ranked::chosen).findFirst().orElseThrow();
+  }
+
+  private static int k(Ranked ranked) {
+    return ranked.evidence().candidate().segments();
+  }
+
+  @Test
+  void whereEveryIndexAgreesTheChoiceIsTheirs() {
+    List<Ranked> ranked =
+        SegmentChoice.rank(
+            List.of(
+                candidate("kmeans", 2, 600, 0.4, 300, 1.0, 0.3),
+                candidate("kmeans", 3, 300, 0.5, 500, 0.8, 0.2),
+                candidate("kmeans", 4, 50, 0.7, 900, 0.4, 0.2),
+                candidate("kmeans", 5, 45, 0.6, 800, 0.6, 0.1)),
+            0.01);
+    assertThat(k(chosen(ranked))).isEqualTo(4);
+    assertThat(ranked).extracting(place -> place.rank().orElse(0)).containsExactly(4, 3, 1, 2);
+    assertThat(chosen(ranked).reason())
+        .isEqualTo(
+            "Chosen: kmeans with 4 segments; best by silhouettes, Calinski-Harabasz,"
+                + " Davies-Bouldin, the elbow of the cost; explains 95 %; silhouette 0.700."
+                + " Runner-up: kmeans with 5 segments, score 0.607 against 1.000.");
+    assertThat(ranked.get(3).reason())
+        .startsWith("Score 0.607 against 1.000: behind kmeans with 4 segments by silhouettes");
+  }
+
+  @Test
+  void twoSegmentsNeedMoreThanTheBestSilhouette() {
+    List<Evidence> cloud =
+        List.of(
+            candidate("kmeans", 2, 500, 0.40, 900, 0.9, 0.4),
+            candidate("kmeans", 3, 400, 0.32, 800, 1.0, 0.2),
+            candidate("kmeans", 4, 340, 0.31, 750, 1.0, 0.2),
+            candidate("kmeans", 5, 300, 0.30, 700, 1.0, 0.1));
+    List<Ranked> ranked = SegmentChoice.rank(cloud, 0.01);
+    // 4 explains 6 % more than 3, 5 only 4 % more than 4.
+    assertThat(k(chosen(ranked))).isEqualTo(4);
+    assertThat(chosen(ranked).reason()).contains("The indices name no number of segments");
+    assertThat(ranked.get(0).reason()).startsWith("Not chosen: any data can be cut in two.");
+    assertThat(ranked.get(0).rank()).hasValue(4);
+  }
+
+  @Test
+  void twoSegmentsWinByAnElbowOrBySilhouetteFarAhead() {
+    List<Evidence> elbow =
+        List.of(
+            candidate("kmeans", 2, 300, 0.45, 900, 0.6, 0.4),
+            candidate("kmeans", 3, 270, 0.40, 600, 1.0, 0.2),
+            candidate("kmeans", 4, 250, 0.40, 500, 1.0, 0.2));
+    assertThat(k(chosen(SegmentChoice.rank(elbow, 0.01)))).isEqualTo(2);
+
+    List<Evidence> silhouette =
+        List.of(
+            candidate("kmeans", 2, 500, 0.60, 900, 0.6, 0.4),
+            candidate("kmeans", 3, 370, 0.40, 600, 1.0, 0.2),
+            candidate("kmeans", 4, 310, 0.35, 500, 1.0, 0.2));
+    assertThat(k(chosen(SegmentChoice.rank(silhouette, 0.01)))).isEqualTo(2);
+  }
+
+  @Test
+  void whereOnlyTwoAreAdmissibleTwoAreChosen() {
+    List<Ranked> ranked =
+        SegmentChoice.rank(
+            List.of(
+                candidate("kmeans", 2, 500, 0.3, 900, 0.9, 0.4),
+                candidate("kmeans", 3, 400, 0.5, 950, 0.8, 0.001),
+                failed(4)),
+            0.01);
+    assertThat(k(chosen(ranked))).isEqualTo(2);
+    assertThat(ranked.get(1).rank()).isEmpty();
+    assertThat(ranked.get(1).reason())
+        .isEqualTo(
+            "Not admissible: its smallest segment holds 0.10 % of the rows, less than"
+                + " segment.min_share = 1.00 %.");
+    assertThat(ranked.get(2).reason()).isEqualTo("Not fitted: only 2 of 4 segments were found.");
+    assertThat(ranked.get(2).score()).isEmpty();
+  }
+
+  @Test
+  void whereNoneIsAdmissibleNoneIsChosen() {
+    assertThat(
+            SegmentChoice.rank(
+                List.of(candidate("kmeans", 2, 500, 0.3, 900, 0.9, 0.004), failed(3)), 0.01))
+        .noneMatch(Ranked::chosen)
+        .allSatisfy(place -> assertThat(place.reason()).isNotBlank());
+  }
+
+  @Test
+  void equalsAreRankedInTheOrderGiven() {
+    List<Evidence> twins = new ArrayList<>();
+    for (String algorithm : MLlibSegmenter.ALGORITHMS) {
+      twins.add(candidate(algorithm, 3, 300, 0.5, 500, 0.8, 0.2));
+      twins.add(candidate(algorithm, 4, 290, 0.4, 400, 0.9, 0.2));
+    }
+    List<Ranked> ranked = SegmentChoice.rank(twins, 0.01);
+    assertThat(chosen(ranked).evidence().candidate().algorithm()).isEqualTo("kmeans");
+    assertThat(ranked.get(2).reason())
+        .isEqualTo("The same segments as kmeans with 3 segments, or as good ones.");
+    assertThat(chosen(ranked).reason()).contains("Runner-up: kmeans with 4 segments");
+  }
+
+  /** Repeated rows: as many segments as distinct ones explain everything. */
+  @Test
+  void aCostOfNothingIsNoObstacle() {
+    Evidence perfect = candidate("kmeans", 3, 0, 1, Double.POSITIVE_INFINITY, 0, 0.3);
+    assertThat(perfect.value(ValidityIndex.CALINSKI_HARABASZ)).isEmpty();
+    List<Ranked> ranked =
+        SegmentChoice.rank(List.of(candidate("kmeans", 2, 200, 0.7, 900, 0.3, 0.3), perfect), 0.01);
+    assertThat(k(chosen(ranked))).isEqualTo(3);
+    assertThat(ranked).allSatisfy(place -> assertThat(place.score().orElseThrow()).isFinite());
+  }
+
+  @Test
+  void theElbowOfAPowerLawIsFlat() {
+    List<Evidence> law = new ArrayList<>();
+    for (int k = 2; k <= 9; k++) {
+      law.add(candidate("kmeans", k, 1000 * Math.pow(k, -0.5), 0.3, 100, 1, 0.1));
+    }
+    Elbow elbow = Elbow.of(law);
+    for (int k = 2; k <= 9; k++) {
+      assertThat(elbow.at(k)).as("k = %d", k).isBetween(-1e-9, 1e-9);
+    }
+    // k^-0.5: from 4 to 5 gains 5.3 %, from 5 to 6 3.9 %.
+    assertThat(elbow.economical()).isEqualTo(5);
+    assertThat(elbow.at(42)).isZero();
+  }
+}
