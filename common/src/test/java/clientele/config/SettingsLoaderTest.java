@@ -231,7 +231,8 @@ class SettingsLoaderTest {
     assertThat(message)
         .startsWith("The configuration has 11 errors:\n")
         .contains("shop.conf: 2: lake.currency is \"euro\", but must be a code of ISO 4217")
-        .contains("shop.conf: 4: segment.k.min is \"two\", but must be a whole number of at least 2")
+        .contains(
+            "shop.conf: 4: segment.k.min is \"two\", but must be a whole number of at least 2")
         .contains("shop.conf: 4: segment.k.max is 1, but must be a whole number of at least 2")
         .contains("shop.conf: 5: segment.min_share is 3, but must be a number from 0 to 0.5")
         .contains("shop.conf: 6: segment.algorithms is \"kmeens\", but must be one of kmeans")
