@@ -2,7 +2,6 @@ package clientele.jobs;
 
 import clientele.jobs.console.Terminal;
 import clientele.run.ExitCode;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,24 +15,22 @@ import picocli.CommandLine.Option;
 final class FlowCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Options options;
-  private final List<Flow.Step> stages;
 
   @Option(names = "--json", description = "As JSON.")
   private boolean isJson;
 
-  FlowCommand(Terminal terminal, Options options, List<Flow.Step> stages) {
+  FlowCommand(Terminal terminal, Options options) {
     this.terminal = terminal;
     this.options = options;
-    this.stages = stages;
   }
 
   @Override
   public Integer call() {
     options.load(Set.of());
     if (isJson) {
-      terminal.out().println(FlowText.json(stages));
+      terminal.out().println(FlowText.json(Flow.stages()));
     } else {
-      FlowText.lines(stages).forEach(terminal.out()::println);
+      FlowText.lines(Flow.stages()).forEach(terminal.out()::println);
     }
     return ExitCode.DONE.code();
   }

@@ -92,7 +92,7 @@ public final class Main {
     for (Flow.Step step : stages) {
       add(line, step.name(), step.does(), List.of(step));
     }
-    line.addSubcommand(new FlowCommand(terminal, options, stages));
+    line.addSubcommand(new FlowCommand(terminal, options));
     line.addSubcommand(new ConfigCommand(terminal, options));
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
