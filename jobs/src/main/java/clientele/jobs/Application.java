@@ -27,10 +27,11 @@ final class Application implements AutoCloseable {
   private final Reporter reporter;
   private final Session session;
 
-  private Application(Terminal terminal, Clock clock, Reporter reporter, Session session) {
+  private Application(
+      Terminal terminal, Clock clock, Instant began, Reporter reporter, Session session) {
     this.terminal = terminal;
     this.clock = clock;
-    this.began = clock.instant();
+    this.began = began;
     this.reporter = reporter;
     this.session = session;
   }
@@ -53,11 +54,12 @@ final class Application implements AutoCloseable {
    */
   static void run(
       Terminal terminal, Clock clock, Configuration configuration, boolean verbose, Work work) {
+    Instant began = clock.instant();
     Logging.set(verbose);
     try (Reporter reporter = Reporter.on(terminal, clock)) {
       reporter.step("starting Spark");
       try (Session session = Session.open(configuration.settings().spark());
-          Application application = new Application(terminal, clock, reporter, session)) {
+          Application application = new Application(terminal, clock, began, reporter, session)) {
         SparkActivity activity = new SparkActivity(clock);
         application.spark().sparkContext().addSparkListener(activity);
         reporter.watch(activity);

@@ -17,6 +17,7 @@ import java.util.Set;
 /** The demo at work: a shop, the pipeline, and where to look next. */
 final class Demo {
   private static final int LINES_EACH = 20;
+  private static final String SEGMENTS = "customer_segments";
 
   private final Terminal terminal;
   private final Clock clock;
@@ -32,14 +33,20 @@ final class Demo {
     this.customers = customers;
   }
 
-  void run() {
+  /** Makes the shop and runs the stages on it. */
+  void run(List<Flow.Step> stages) {
     Configuration defaults = options.load(Set.of());
     Application.run(
-        terminal, clock, defaults, options.isVerbose(), application -> on(application, defaults));
+        terminal,
+        clock,
+        defaults,
+        options.isVerbose(),
+        application -> on(application, defaults, stages));
   }
 
-  private void on(Application application, Configuration defaults) {
+  private void on(Application application, Configuration defaults, List<Flow.Step> stages) {
     RunContext run = application.begin(defaults, options.asOf());
+    folder.claim();
     // A second demo in this folder would take the shop away from under the first.
     try (Lease lease =
         Lease.acquire(
@@ -47,7 +54,7 @@ final class Demo {
             application.spark().sessionState().newHadoopConf(),
             run)) {
       lease.requireHeld();
-      folder.prepare();
+      folder.empty();
       ShopOrder order =
           new ShopOrder(
               folder.shop().toString(),
@@ -60,8 +67,9 @@ final class Demo {
       application.reporter().ended("shop");
       shop.forEach(application::tell);
       Configuration configuration = configuration();
-      application.stages(Flow.stages(), configuration, run);
-      application.tell("The shop and its configuration are in " + folder.shop());
+      application.stages(stages, configuration, run);
+      application.tell("The segments of the customers are in " + folder.lake().resolve(SEGMENTS));
+      application.tell("The shop and its configuration, shop.conf, are in " + folder.shop());
     }
   }
 

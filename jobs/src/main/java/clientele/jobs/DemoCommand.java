@@ -5,6 +5,7 @@ import clientele.run.ExitCode;
 import clientele.run.UserException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,6 +20,7 @@ final class DemoCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Clock clock;
   private final Options options;
+  private final List<Flow.Step> stages;
 
   @Option(
       names = "--output",
@@ -34,10 +36,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "How many customers the shop has (default: 5000).")
   private long customers;
 
-  DemoCommand(Terminal terminal, Clock clock, Options options) {
+  DemoCommand(Terminal terminal, Clock clock, Options options, List<Flow.Step> stages) {
     this.terminal = terminal;
     this.clock = clock;
     this.options = options;
+    this.stages = stages;
   }
 
   @Override
@@ -53,10 +56,10 @@ final class DemoCommand implements Callable<Integer> {
     DemoFolder folder = DemoFolder.at(output);
     if (options.isDryRun()) {
       terminal.out().println("Would make a shop of " + customers + " customers in " + output + ".");
-      FlowText.lines(Flow.stages()).forEach(terminal.out()::println);
+      FlowText.lines(stages).forEach(terminal.out()::println);
       return ExitCode.DONE.code();
     }
-    new Demo(terminal, clock, options, folder, customers).run();
+    new Demo(terminal, clock, options, folder, customers).run(stages);
     return ExitCode.DONE.code();
   }
 }

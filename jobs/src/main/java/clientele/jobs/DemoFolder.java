@@ -51,18 +51,36 @@ final class DemoFolder {
     return path.resolve("lake");
   }
 
-  /** Makes the folder; what an earlier demo left in it goes. */
-  void prepare() {
+  /** Makes the folder the demo's. */
+  void claim() {
+    writing(
+        () -> {
+          Files.createDirectories(path);
+          Files.writeString(
+              path.resolve(MARK), "Written by clientele demo, and emptied by the next.\n");
+        });
+  }
+
+  /** Removes what an earlier demo left. */
+  void empty() {
+    writing(
+        () -> {
+          delete(shop());
+          delete(lake());
+        });
+  }
+
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  private void writing(Writing work) {
     try {
-      Files.createDirectories(path);
-      Files.writeString(
-          path.resolve(MARK), "Written by clientele demo, and emptied by the next.\n");
-      delete(shop());
-      delete(lake());
+      work.run();
     } catch (IOException e) {
       throw UserException.failed(
               "The folder of the demo cannot be written: "
-                  + e.getMessage()
+                  + e
                   + ". Name another with --output DIR.")
           .causedBy(e);
     }

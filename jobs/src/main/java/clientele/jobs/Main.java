@@ -28,8 +28,8 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 done, 2 usage or configuration, 3 data, 4 nothing to do, 5 lake is held by",
-      "another run, 1 anything else."
+      "Exit codes: 0 done, 2 usage or configuration, 3 data, 4 nothing to do,",
+      "5 the lake is held by another run, 1 anything else."
     })
 public final class Main {
   @Mixin private final Options options = new Options();
@@ -37,11 +37,21 @@ public final class Main {
   private final Terminal terminal;
   private final Clock clock;
   private final Interruption interruption;
+  private final List<Flow.Step> stages;
 
-  private Main(Terminal terminal, Clock clock, Interruption interruption) {
+  /**
+   * A command line.
+   *
+   * @param terminal where to write
+   * @param clock the source of time
+   * @param interruption knows whether the process has been told to end
+   * @param stages the flow
+   */
+  Main(Terminal terminal, Clock clock, Interruption interruption, List<Flow.Step> stages) {
     this.terminal = terminal;
     this.clock = clock;
     this.interruption = interruption;
+    this.stages = List.copyOf(stages);
   }
 
   /**
@@ -51,7 +61,8 @@ public final class Main {
    */
   public static void main(String[] args) {
     Interruption interruption = Interruption.ofProcess();
-    int code = run(args, Terminal.ofProcess(System.getenv()), Clock.systemUTC(), interruption);
+    Terminal terminal = Terminal.ofProcess(System.getenv());
+    int code = new Main(terminal, Clock.systemUTC(), interruption, Flow.stages()).run(args);
     interruption.finished();
     System.exit(code);
   }
@@ -60,17 +71,13 @@ public final class Main {
    * Runs a command.
    *
    * @param args command and options
-   * @param terminal where to write
-   * @param clock the source of time
-   * @param interruption knows whether the process has been told to end
    * @return the exit code
    */
-  static int run(String[] args, Terminal terminal, Clock clock, Interruption interruption) {
-    Main main = new Main(terminal, clock, interruption);
+  int run(String... args) {
     try {
-      return main.commandLine().execute(args);
+      return commandLine().execute(args);
     } catch (Throwable failure) {
-      return main.tell(failure);
+      return tell(failure);
     } finally {
       terminal.out().flush();
       terminal.err().flush();
@@ -79,10 +86,10 @@ public final class Main {
 
   private CommandLine commandLine() {
     CommandLine line = new CommandLine(this);
-    line.addSubcommand(new DemoCommand(terminal, clock, options));
+    line.addSubcommand(new DemoCommand(terminal, clock, options, stages));
     line.addSubcommand(new GenerateCommand(terminal, clock, options));
-    add(line, "pipeline", "runs all stages in one Spark application", Flow.stages());
-    for (Flow.Step step : Flow.stages()) {
+    add(line, "pipeline", "runs all stages in one Spark application", stages);
+    for (Flow.Step step : stages) {
       add(line, step.name(), step.does(), List.of(step));
     }
     line.addSubcommand(new FlowCommand(terminal, options));
