@@ -109,7 +109,7 @@ def options(lake, source: dict) -> list[str]:
         (wrong_delimiter, 3, ["delimiter"]),
         (unknown_column, 2, ["Quantity", "amount"]),
         (unparsable, 2, ["amount * (2"]),
-        (all_rejected, 3, ["invalid_ts"]),
+        (all_rejected, 3, ["59 rows", "ts", "quarantine"]),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
