@@ -51,7 +51,7 @@ def missing(folder):
 def forbidden(folder):
     source = csv(folder, HEADER + GOOD)
     folder.chmod(0)
-    return source
+    return source | {"path": folder}
 
 
 def empty(folder):
@@ -102,7 +102,7 @@ def options(lake, source: dict) -> list[str]:
     ("make", "code", "words"),
     [
         (missing, 2, ["nothing-here"]),
-        (forbidden, 2, ["transactions.csv", "permi"]),
+        (forbidden, 2, ["/source", "permi"]),
         (empty, 4, ["transactions", "empty"]),
         (truncated, 3, ["cut.parquet"]),
         (binary, 3, ["transactions.csv"]),
