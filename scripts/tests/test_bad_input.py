@@ -51,7 +51,7 @@ def missing(folder):
 def forbidden(folder):
     source = csv(folder, HEADER + GOOD)
     folder.chmod(0)
-    return source
+    return source | {"path": folder}
 
 
 def empty(folder):
@@ -102,14 +102,14 @@ def options(lake, source: dict) -> list[str]:
     ("make", "code", "words"),
     [
         (missing, 2, ["nothing-here"]),
-        (forbidden, 2, ["transactions.csv", "permi"]),
+        (forbidden, 2, ["/source", "permi"]),
         (empty, 4, ["transactions", "empty"]),
         (truncated, 3, ["cut.parquet"]),
         (binary, 3, ["transactions.csv"]),
         (wrong_delimiter, 3, ["delimiter"]),
         (unknown_column, 2, ["Quantity", "amount"]),
         (unparsable, 2, ["amount * (2"]),
-        (all_rejected, 3, ["invalid_ts"]),
+        (all_rejected, 3, ["59 rows", "ts", "quarantine"]),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
