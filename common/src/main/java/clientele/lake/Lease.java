@@ -134,6 +134,8 @@ public final class Lease implements AutoCloseable {
     }
   }
 
+  // The task handles what it can meet; the executor's end is what ends it.
+  @SuppressWarnings("FutureReturnValueIgnored")
   private void keepRenewing() {
     renewal.scheduleWithFixedDelay(
         this::renew, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);

@@ -30,7 +30,6 @@ import org.apache.spark.storage.StorageLevel;
  * until it is closed, for the tables that are written from them.
  */
 public final class InspectedSource implements AutoCloseable {
-  private static final String OUTLIER = "outlier_amount";
 
   private final SourceSpec spec;
   private final RunContext run;
@@ -79,7 +78,7 @@ public final class InspectedSource implements AutoCloseable {
     try {
       Tally tally = Tally.of(spec, judged, inspection.rules());
       List<Finding> findings = new ArrayList<>();
-      if (spec == SourceSpec.TRANSACTIONS) {
+      if (spec.equals(SourceSpec.TRANSACTIONS)) {
         Outliers.find(judged, ingest.outliers().fence()).ifPresent(findings::add);
       }
       if (mapping.has(Mapping.NAME)) {

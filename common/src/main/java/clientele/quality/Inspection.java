@@ -156,10 +156,10 @@ public final class Inspection {
             mapping.raw(field.name()).cast(DataTypes.StringType).as("_said_" + field.name()));
       }
     }
-    if (spec == SourceSpec.TRANSACTIONS) {
+    if (spec.equals(SourceSpec.TRANSACTIONS)) {
       columns.add(mapping.number(spec.field("amount").orElseThrow()).as(SourceRules.AMOUNT));
     }
-    if (spec == SourceSpec.CUSTOMERS) {
+    if (spec.equals(SourceSpec.CUSTOMERS)) {
       columns.addAll(furtherColumns());
       columns.add(identity(Mapping.NAME).as(IDENTITY_NAME));
       columns.add(identity(Mapping.EMAIL).as(IDENTITY_EMAIL));
@@ -196,7 +196,7 @@ public final class Inspection {
     for (Field field : spec.fields()) {
       columns.add(accepted.get(field.name()).as(field.name()));
     }
-    if (spec == SourceSpec.CUSTOMERS) {
+    if (spec.equals(SourceSpec.CUSTOMERS)) {
       for (String further : List.of("age_band", "income_band", "numbers", "categories")) {
         columns.add(functions.col(further));
       }

@@ -55,11 +55,11 @@ final class SourceRules {
     }
     wholeRow();
     required();
-    if (spec == SourceSpec.TRANSACTIONS) {
+    if (spec.equals(SourceSpec.TRANSACTIONS)) {
       transactions();
-    } else if (spec == SourceSpec.CUSTOMERS) {
+    } else if (spec.equals(SourceSpec.CUSTOMERS)) {
       customers();
-    } else if (spec == SourceSpec.PRODUCTS) {
+    } else if (spec.equals(SourceSpec.PRODUCTS)) {
       products();
     }
     unreadableOptional();

@@ -102,7 +102,7 @@ public final class SourceFailures {
         message = cause.getMessage();
       }
     }
-    String first = String.valueOf(message).strip().split("\\R")[0];
+    String first = String.valueOf(message).strip().lines().findFirst().orElse("");
     return first.replaceFirst("[.]+$", "");
   }
 

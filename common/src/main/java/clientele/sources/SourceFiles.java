@@ -33,12 +33,10 @@ public final class SourceFiles {
   private static final int FILES_LOOKED_AT = 20;
 
   private final String source;
-  private final String path;
   private final List<FileStatus> files;
 
-  private SourceFiles(String source, String path, List<FileStatus> files) {
+  private SourceFiles(String source, List<FileStatus> files) {
     this.source = source;
-    this.path = path;
     this.files = files;
   }
 
@@ -56,7 +54,7 @@ public final class SourceFiles {
     String path = settings.path().orElseThrow();
     SourceFiles found;
     try {
-      found = new SourceFiles(source, path, list(source, settings, hadoop));
+      found = new SourceFiles(source, list(source, settings, hadoop));
       found.look(settings, hadoop);
     } catch (IOException e) {
       throw unreadable(source, path, e);
@@ -130,7 +128,7 @@ public final class SourceFiles {
       FileSystem fs, FileStatus status, boolean named, List<FileStatus> files) throws IOException {
     String name = status.getPath().getName();
     // As Spark does: what begins with these is not data, unless the user named the file itself.
-    if (!named && (name.startsWith("_") && !name.contains("=") || name.startsWith("."))) {
+    if (!named && ((name.startsWith("_") && !name.contains("=")) || name.startsWith("."))) {
       return;
     }
     if (status.isFile()) {
