@@ -110,3 +110,14 @@ def test_complete_journey(public_data, program, tmp_path):
     )
     assert one(session, known) == (2_469, 801, 801, 801, 664, True)
     has_segments(session, 2_469)
+
+    # The same lake again: RFM and demographics clustered together.
+    both = REPOSITORY / "conf" / "rfm-and-demographics.conf"
+    lake = tmp_path / "lake"
+    succeed("segment", "--config", both, "--set", f"lake.root={lake}", "--as-of", "2018-01-02")
+    session = lakes.connect(lake)
+    has_segments(session, 2_469)
+    features = one(session, "SELECT features FROM segment_models WHERE status = 'published'")[0]
+    clustered = " ".join(features)
+    for feature in ("recency_days", "frequency", "monetary", "age", "income", "household_size"):
+        assert feature in clustered
