@@ -163,6 +163,23 @@ final class SegmentFixture {
         settings.silhouetteSample());
   }
 
+  /** k-means alone, few rounds. */
+  static SegmentSettings quick(SegmentSettings settings) {
+    return new SegmentSettings(
+        List.of("kmeans"),
+        settings.search(),
+        settings.k(),
+        settings.minShare(),
+        settings.features(),
+        settings.weights(),
+        settings.transform(),
+        settings.scaling(),
+        settings.input(),
+        10,
+        2,
+        settings.silhouetteSample());
+  }
+
   static SegmentSettings withInput(SegmentSettings settings, SegmentSettings.TableInput input) {
     return new SegmentSettings(
         settings.algorithms(),

@@ -1,31 +1,278 @@
 package clientele.jobs;
 
+import static clientele.jobs.SegmentFixture.APRIL;
+import static clientele.jobs.SegmentFixture.FOUR;
+import static clientele.jobs.SegmentFixture.JANUARY;
+import static clientele.testing.DataAssert.assertThatData;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clientele.clustering.Segmentation;
+import clientele.config.SegmentSettings;
+import clientele.jobs.SegmentFixture.Group;
+import clientele.jobs.SegmentFixture.Warnings;
 import clientele.lake.Lake;
+import clientele.lake.TableContract;
+import clientele.lake.tables.CustomerFeatures;
 import clientele.lake.tables.CustomerSegments;
 import clientele.lake.tables.KSelection;
 import clientele.lake.tables.SegmentModels;
+import clientele.run.ExitCode;
+import clientele.run.UserException;
 import clientele.testing.SparkTest;
 import clientele.testing.TemporaryLake;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 @SparkTest
 class SegmentJobTest {
+  private static final List<TableContract> TABLES = new SegmentJob().writes();
+
+  /** Small enough for a test, and four segments are among them. */
+  private static SegmentSettings settings() {
+    return SegmentFixture.withRange(SegmentFixture.settings(), 3, 5);
+  }
+
+  /** Smaller still, where the choice is not the question. */
+  private static SegmentSettings quick() {
+    return SegmentFixture.quick(SegmentFixture.withRange(SegmentFixture.settings(), 4, 5));
+  }
+
+  private static StageResult run(Lake lake, LocalDate asOf) {
+    return run(lake, quick(), asOf);
+  }
+
+  private static StageResult run(Lake lake, SegmentSettings settings, LocalDate asOf) {
+    return new SegmentJob().run(SegmentFixture.context(lake, settings, Optional.of(asOf)));
+  }
+
+  /** Sizes by id of a date's segments. */
+  private static List<String> sizes(Lake lake, LocalDate asOf) {
+    List<String> sizes = new ArrayList<>();
+    lake.read(CustomerSegments.CONTRACT, asOf)
+        .groupBy("segment_id")
+        .count()
+        .orderBy("segment_id")
+        .collectAsList()
+        .forEach(row -> sizes.add(row.get(0) + ":" + row.get(1)));
+    return sizes;
+  }
+
   @Test
-  void plantedGroupsBecomeSegments(TemporaryLake temporary) {
+  void plantedGroupsBecomeSegmentsOfPublishedTables(TemporaryLake temporary) {
     Lake lake = temporary.lake();
-    SegmentFixture.write(lake, SegmentFixture.JANUARY, SegmentFixture.FOUR, 0);
-    long t = System.nanoTime();
+    SegmentFixture.write(lake, JANUARY, FOUR, 0);
     StageResult result =
-        new SegmentJob()
-            .run(SegmentFixture.context(lake, SegmentFixture.settings(), Optional.empty()));
-    System.out.println((System.nanoTime() - t) / 1000000 + " ms");
-    result.summary().forEach(System.out::println);
-    lake.read(KSelection.CONTRACT).show(30, false);
-    lake.read(SegmentModels.CONTRACT).show(1, 0, true);
-    lake.read(CustomerSegments.CONTRACT).show(5, false);
+        new SegmentJob().run(SegmentFixture.context(lake, settings(), Optional.empty()));
+
+    assertThat(result.asOf()).contains(JANUARY);
+    assertThat(result.rowsIn()).isEqualTo(800);
     assertThat(result.rowsOut()).isEqualTo(800);
+    assertThat(result.summary().get(0))
+        .isEqualTo(
+            "4 segments by kmeans as of 2026-01-01; they explain 94 % of the differences in 3"
+                + " features.");
+    assertThat(result.summary().get(1)).startsWith("Chosen: kmeans with 4 segments");
+    assertThat(result.summary().subList(2, 7))
+        .anySatisfy(line -> assertThat(line).contains("customers", "value EUR"))
+        .anySatisfy(line -> assertThat(line).contains("15.0 %", "High value, frequent, recent"))
+        .anySatisfy(line -> assertThat(line).contains("27.5 %", "High value, frequent, lapsed"));
+
+    assertThat(sizes(lake, JANUARY)).containsExactly("1:120", "2:220", "3:201", "4:259");
+    assertThatData(
+            lake.read(CustomerSegments.CONTRACT)
+                .where(
+                    "assigned_by <> 'fitted' or segment_id <> nearest_segment_id or distance < 0"
+                        + " or margin < 0 or confidence not between 0 and 1 or segment_name is"
+                        + " null"))
+        .hasRows();
+    assertThatData(lake.read(KSelection.CONTRACT).where("chosen").select("algorithm", "k", "rank"))
+        .hasRows("kmeans|4|1");
+    assertThat(lake.read(KSelection.CONTRACT).where("reason is null or score is null").count())
+        .isZero();
+    assertThat(lake.read(KSelection.CONTRACT).count()).isEqualTo(6);
+    Row model = lake.read(SegmentModels.CONTRACT).first();
+    assertThat(model.<String>getAs("status")).isEqualTo("published");
+    assertThat(model.<Integer>getAs("k")).isEqualTo(4);
+    assertThat(model.<String>getAs("input_versions"))
+        .isEqualTo("{\"customer_features\":0,\"feature_catalog\":0}");
+    assertThat(model.<String>getAs("metrics")).contains("\"partitions\":1", "\"silhouette\":0.7");
+    assertThat(model.<String>getAs("centers")).contains("\"segment_id\":1", "\"recency_days\":1");
+
+    // The published model alone gives everyone the published segment.
+    assertThatData(
+            Segmentation.read(model.getAs("model"))
+                .score(lake.read(CustomerFeatures.CONTRACT, JANUARY)))
+        .hasSameDataAs(
+            lake.read(CustomerSegments.CONTRACT)
+                .drop("as_of", "algorithm", "assigned_by", "model_id", "run_id"));
+  }
+
+  @Test
+  void theSameRunLeavesTheSameTables(TemporaryLake temporary) {
+    Lake lake = temporary.lake();
+    SegmentFixture.write(lake, JANUARY, FOUR, 0);
+    run(lake, JANUARY);
+    List<Dataset<Row>> before = new ArrayList<>();
+    for (TableContract table : TABLES) {
+      before.add(
+          lake.spark()
+              .createDataFrame(
+                  lake.read(table).drop("run_id").collectAsList(),
+                  lake.read(table).drop("run_id").schema()));
+    }
+    run(lake, JANUARY);
+    for (int i = 0; i < TABLES.size(); i++) {
+      assertThatData(lake.read(TABLES.get(i)).drop("run_id")).hasSameDataAs(before.get(i));
+    }
+  }
+
+  @Test
+  void segmentsKeepTheirIdsFromDateToDate(TemporaryLake temporary) {
+    Lake lake = temporary.lake();
+    SegmentFixture.write(lake, JANUARY, FOUR, 0);
+    run(lake, JANUARY);
+    List<String> january = sizes(lake, JANUARY);
+
+    // A new group, worth more than any other, takes the first place but not the first id.
+    List<Group> five = new ArrayList<>(FOUR);
+    five.add(new Group(150, 100, 300, 400));
+    SegmentFixture.write(lake, APRIL, five, 0);
+    run(lake, APRIL);
+    assertThat(sizes(lake, APRIL)).containsExactly("1:121", "2:219", "3:201", "4:259", "5:150");
+    assertThat(sizes(lake, JANUARY)).isEqualTo(january);
+
+    // Done again, the past gives what it gave; and so does the present.
+    run(lake, JANUARY);
+    assertThat(sizes(lake, JANUARY)).isEqualTo(january);
+    run(lake, APRIL);
+    assertThat(sizes(lake, APRIL)).containsExactly("1:121", "2:219", "3:201", "4:259", "5:150");
+
+    // A date between the two is matched with the one before it; what is new there gets a new id.
+    LocalDate march = LocalDate.parse("2026-03-01");
+    List<Group> other = new ArrayList<>(FOUR);
+    other.add(new Group(150, 1, 900, 2));
+    SegmentFixture.write(lake, march, other, 0);
+    run(lake, march);
+    assertThat(sizes(lake, march)).last().isEqualTo("6:150");
+    assertThat(lake.read(SegmentModels.CONTRACT).count()).isEqualTo(3);
+  }
+
+  @Test
+  void segmentsOfOtherCustomersAreKnownByTheirCentres(TemporaryLake temporary) {
+    Lake lake = temporary.lake();
+    SegmentFixture.write(lake, JANUARY, FOUR, 0);
+    run(lake, JANUARY);
+    List<Group> shuffled = List.of(FOUR.get(3), FOUR.get(1), FOUR.get(0), FOUR.get(2));
+    SegmentFixture.write(lake, APRIL, shuffled, 5_000);
+    run(lake, APRIL);
+
+    List<String> january = sizes(lake, JANUARY);
+    List<String> april = sizes(lake, APRIL);
+    assertThat(january).hasSize(4);
+    assertThat(april).hasSize(4);
+    for (int i = 0; i < 4; i++) {
+      assertThat(size(april.get(i)))
+          .as("%s was %s", april.get(i), january.get(i))
+          .isBetween(size(january.get(i)) - 5, size(january.get(i)) + 5);
+    }
+  }
+
+  private static int size(String idAndSize) {
+    return Integer.parseInt(idAndSize.substring(2));
+  }
+
+  @Test
+  void whatFailsChangesNothing(TemporaryLake temporary) {
+    Lake lake = temporary.lake();
+    SegmentFixture.write(lake, JANUARY, FOUR, 0);
+    run(lake, JANUARY);
+    List<Long> versions = TABLES.stream().map(lake::version).toList();
+
+    SegmentFixture.write(lake, APRIL, List.of(new Group(1, 10, 10, 10)), 0);
+    assertFails(() -> run(lake, APRIL), ExitCode.NOTHING_TO_DO, "All 1 rows are equal");
+    SegmentFixture.write(lake, APRIL, List.of(new Group(2, 10, 10, 10)), 0);
+    assertFails(
+        () -> run(lake, APRIL), ExitCode.NOTHING_TO_DO, "segment.k.min = 4", "there are 2 rows");
+    assertFails(
+        () -> run(lake, LocalDate.parse("2026-02-02")),
+        ExitCode.NOTHING_TO_DO,
+        "no features of 2026-02-02",
+        "the latest are of 2026-04-01",
+        "clientele features --as-of 2026-02-02");
+    assertFails(
+        () -> run(lake, SegmentFixture.withFeatures(settings(), "monetery"), JANUARY),
+        ExitCode.USAGE,
+        "segment.features names monetery");
+    assertFails(
+        () -> run(lake, SegmentFixture.withRange(settings(), 1, 5), JANUARY),
+        ExitCode.USAGE,
+        "segment.k goes from 1 to 5");
+
+    assertThat(TABLES.stream().map(lake::version).toList()).isEqualTo(versions);
+    assertThat(sizes(lake, JANUARY)).hasSize(4);
+  }
+
+  @Test
+  void aLakeWithoutFeaturesIsNothingToDo(TemporaryLake temporary) {
+    assertFails(
+        () ->
+            new SegmentJob()
+                .run(SegmentFixture.context(temporary.lake(), settings(), Optional.empty())),
+        ExitCode.NOTHING_TO_DO,
+        "clientele features");
+  }
+
+  @Test
+  void aRangeBeyondTheDataIsLowered(TemporaryLake temporary) {
+    Lake lake = temporary.lake();
+    SegmentFixture.write(lake, JANUARY, List.of(new Group(3, 9, 9, 9), new Group(2, 90, 2, 5)), 0);
+    Warnings warnings = new Warnings();
+    new SegmentJob()
+        .run(
+            SegmentFixture.context(
+                lake, SegmentFixture.withRange(settings(), 2, 9), Optional.of(JANUARY), warnings));
+    assertThat(warnings.warnings)
+        .contains("segment.k.max was lowered from 9 to 4: there are 5 rows, 5 of them distinct.");
+  }
+
+  @Test
+  void noCandidateIsForcedThroughAgainstTheLeastShare(TemporaryLake temporary) {
+    Lake lake = temporary.lake();
+    SegmentFixture.write(
+        lake, JANUARY, List.of(new Group(300, 9, 9, 9), new Group(1, 9000, 9000, 900)), 0);
+    SegmentSettings all = SegmentFixture.withRange(settings(), 2, 2);
+    SegmentSettings strict =
+        new SegmentSettings(
+            List.of("kmeans"),
+            all.search(),
+            all.k(),
+            0.2,
+            all.features(),
+            all.weights(),
+            Optional.of(SegmentSettings.Transform.NONE),
+            Optional.of(SegmentSettings.Scaling.STANDARD),
+            all.input(),
+            all.maxIterations(),
+            all.starts(),
+            all.silhouetteSample());
+    assertFails(
+        () -> run(lake, strict, JANUARY),
+        ExitCode.NOTHING_TO_DO,
+        "None of the 1 candidates is admissible",
+        "segment.min_share");
+  }
+
+  private static void assertFails(ThrowingCallable call, ExitCode code, String... words) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.exitCode()).isEqualTo(code))
+        .message()
+        .contains(words);
   }
 }
