@@ -35,12 +35,13 @@ def as_of(lake) -> str:
 
 @pytest.fixture(scope="session")
 def big(program, tmp_path_factory):
-    """The shop of 100,000 customers and a million lines, and its lake."""
+    """The shop of 100,000 customers and a million lines, and its lake but for the segments."""
     folder = tmp_path_factory.mktemp("big")
     shop, lake = folder / "shop", folder / "lake"
     size = ("--customers", 100_000, "--transactions", 1_000_000)
     succeed("generate", "--output", shop, *size, java="")
-    succeed("pipeline", "--config", shop / "shop.conf", "--set", f"lake.root={lake}", java="")
+    for stage in ("ingest", "features"):
+        succeed(stage, "--config", shop / "shop.conf", "--set", f"lake.root={lake}", java="")
     return shop, lake
 
 
@@ -93,7 +94,7 @@ def test_duckdb_finds_the_same_measures_for_every_customer(big):
 
 
 def test_duckdb_reads_every_value_of_a_large_lake(big):
-    for name in ("customer_features", "customer_segments"):
+    for name in ("customer_features", "customer_days"):
         rows, wrong = readers.check(big[1] / name)
         assert (name, wrong) == (name, [])
         assert rows > 90_000
