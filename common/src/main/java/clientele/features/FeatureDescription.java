@@ -3,7 +3,6 @@ package clientele.features;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_keys;
@@ -88,8 +87,8 @@ public final class FeatureDescription {
     }
     List<Column> statistics = new ArrayList<>();
     for (Column value : values) {
-      statistics.add(count(value));
-      statistics.add(min(value).equalTo(max(value)));
+      statistics.add(min(value));
+      statistics.add(max(value));
     }
     Row row =
         features
@@ -98,9 +97,9 @@ public final class FeatureDescription {
     List<Feature> judged = new ArrayList<>();
     for (int i = 0; i < described.size(); i++) {
       Feature feature = described.get(i);
-      if (row.getLong(2 * i) == 0) {
+      if (row.isNullAt(2 * i)) {
         feature = feature.leftOut("no customer has a value");
-      } else if (row.getBoolean(2 * i + 1)) {
+      } else if (row.get(2 * i).equals(row.get(2 * i + 1))) {
         feature = feature.leftOut("all customers who have a value have the same");
       }
       judged.add(feature);

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -33,16 +34,20 @@ public final class FeatureSlice {
             .and(col("ts").lt(lit(asOf.atStartOfDay().toInstant(ZoneOffset.UTC)))));
   }
 
+  /** The mixes of a customer's purchases. */
+  public static final List<String> MIXES = List.of("category", "channel");
+
   /**
-   * Purchase lines with their category: the line's own, or else the product's.
+   * Purchase lines by category (the line's own, or else the product's) and by channel.
    *
    * @param purchases rows of {@code clean_transactions}
    * @param products rows of {@code clean_products}, if there are any
-   * @return customer_id, name, amount
+   * @return the named purchases that {@link PurchaseMix} takes
    */
-  public static Dataset<Row> byCategory(Dataset<Row> purchases, Optional<Dataset<Row>> products) {
+  public static Dataset<Row> named(Dataset<Row> purchases, Optional<Dataset<Row>> products) {
+    Dataset<Row> channels = named(purchases, "channel", col("channel"));
     if (products.isEmpty()) {
-      return named(purchases, col("category"));
+      return named(purchases, "category", col("category")).union(channels);
     }
     Dataset<Row> known =
         products
@@ -52,59 +57,33 @@ public final class FeatureSlice {
     // Lines with a category of their own look nothing up.
     Column wanted = when(col("category").isNull(), col("product_id"));
     return named(
-        purchases.join(known, wanted.equalTo(col("known_id")), "left"),
-        coalesce(col("category"), col("known_category")));
+            purchases.join(known, wanted.equalTo(col("known_id")), "left"),
+            "category",
+            coalesce(col("category"), col("known_category")))
+        .union(channels);
+  }
+
+  private static Dataset<Row> named(Dataset<Row> purchases, String mix, Column name) {
+    return purchases.select(col("customer_id"), lit(mix).as("mix"), name.as("name"), col("amount"));
   }
 
   /**
-   * Purchase lines with their channel.
+   * Adds category_shares, category_diversity and channel_shares.
    *
-   * @param purchases rows of {@code clean_transactions}
-   * @return customer_id, name, amount
-   */
-  public static Dataset<Row> byChannel(Dataset<Row> purchases) {
-    return named(purchases, col("channel"));
-  }
-
-  private static Dataset<Row> named(Dataset<Row> purchases, Column name) {
-    return purchases.select(col("customer_id"), name.as("name"), col("amount"));
-  }
-
-  /**
-   * Adds a mix.
-   *
-   * @param features with customer_id and purchase_amount
-   * @param purchases customer_id, name and amount of each purchase line
-   * @param mix which names have a share of their own
-   * @param shares the new map column
-   * @param diversity the new number column, if it is wanted
+   * @param features with customer_id
+   * @param purchases named purchases of all these customers
+   * @param mixes of {@link #MIXES}
    * @return the frame with the new columns
    */
-  public static Dataset<Row> withMix(
-      Dataset<Row> features,
-      Dataset<Row> purchases,
-      PurchaseMix mix,
-      String shares,
-      Optional<String> diversity) {
-    Dataset<Row> joined;
-    if (mix.names().size() == 1 && !mix.rest()) {
-      // All money goes to one name: nothing to sum up.
-      Column any = col("purchase_amount").gt(0);
-      joined =
-          features
-              .withColumn(
-                  "shares", when(any, map(lit(mix.names().get(0)), lit(1.0))).otherwise(empty()))
-              .withColumn("diversity", when(any, 1.0));
-    } else {
-      joined =
-          features
-              .join(mix.shares(purchases), new String[] {"customer_id"}, "left")
-              .withColumn("shares", coalesce(col("shares"), empty()));
-    }
-    Dataset<Row> renamed = joined.withColumnRenamed("shares", shares);
-    return diversity
-        .map(name -> renamed.withColumnRenamed("diversity", name))
-        .orElseGet(() -> renamed.drop("diversity"));
+  public static Dataset<Row> withMixes(
+      Dataset<Row> features, Dataset<Row> purchases, List<PurchaseMix> mixes) {
+    return features
+        .join(
+            PurchaseMix.shares(purchases, mixes, "category"), new String[] {"customer_id"}, "left")
+        .withColumn("category_shares", coalesce(col("category"), empty()))
+        .withColumn("channel_shares", coalesce(col("channel"), empty()))
+        .withColumnRenamed("diversity", "category_diversity")
+        .drop("category", "channel");
   }
 
   /**

@@ -22,47 +22,47 @@ import org.apache.spark.sql.Row;
  * <p>An order is a customer's purchase lines of one {@code transaction_id}, or of one day where
  * that is NULL; it belongs to the day of its first line. So the orders of the days before a date
  * are those with at least one purchase line before it: the frequency at any as-of date is a sum.
+ *
+ * <p>The sums of a day exist in two forms: as rows of the table, and, while a stage computes, with
+ * money in the two whole numbers that are summed fast and exactly.
  */
 public final class PurchaseDays {
-  private static final List<String> SUMS =
-      List.of(
-          "orders",
-          "lines",
-          "purchases",
-          "returns",
-          "purchase_amount",
-          "return_amount",
-          "discount_amount",
-          "discounted_lines");
+  private static final List<String> KEYS = List.of("customer_id", "day");
+  private static final List<String> COUNTS =
+      List.of("orders", "lines", "purchases", "returns", "discounted_lines");
+  private static final List<String> MONEY =
+      List.of("purchase_amount", "return_amount", "discount_amount");
 
   private PurchaseDays() {}
 
   /**
-   * The days of all customers. Orders are counted without a distinct count: each is reduced to its
-   * first day, and then counts one among the lines of that day. Both groupings are summed before
-   * they are shuffled, so that a customer of very many lines burdens no single task.
+   * The sums of all customers' days. Orders are counted without a distinct count: each is reduced
+   * to its first day, and then counts one among the lines of that day. Both groupings are summed
+   * before they are shuffled, so that a customer of very many lines burdens no single task.
    *
    * @param transactions rows of {@code clean_transactions}
-   * @return columns of {@code customer_days} but run_id
+   * @return a row for each customer and day with a line
    */
-  public static Dataset<Row> of(Dataset<Row> transactions) {
+  public static Dataset<Row> sums(Dataset<Row> transactions) {
     Column bought = not(col("is_return"));
     Column nothing = lit(0).cast(Types.MONEY);
     Dataset<Row> dated = transactions.withColumn("day", to_date(col("ts")));
-    Dataset<Row> lines =
-        dated.select(
-            col("customer_id"),
-            col("day"),
-            lit(0L).as("orders"),
-            lit(1L).as("lines"),
-            when(bought, 1L).otherwise(0L).as("purchases"),
-            when(bought, 0L).otherwise(1L).as("returns"),
-            when(bought, col("amount")).otherwise(nothing).as("purchase_amount"),
-            when(bought, nothing).otherwise(col("amount")).as("return_amount"),
-            when(bought, coalesce(col("discount"), nothing))
-                .otherwise(nothing)
-                .as("discount_amount"),
-            when(bought.and(col("discount").gt(0)), 1L).otherwise(0L).as("discounted_lines"));
+    List<Column> line = columns(KEYS);
+    line.add(lit(0L).as("orders"));
+    line.add(lit(1L).as("lines"));
+    line.add(when(bought, 1L).otherwise(0L).as("purchases"));
+    line.add(when(bought, 0L).otherwise(1L).as("returns"));
+    line.add(when(bought.and(col("discount").gt(0)), 1L).otherwise(0L).as("discounted_lines"));
+    line.addAll(
+        MoneyParts.split(when(bought, col("amount")).otherwise(nothing), "purchase_amount"));
+    line.addAll(MoneyParts.split(when(bought, nothing).otherwise(col("amount")), "return_amount"));
+    line.addAll(
+        MoneyParts.split(
+            when(bought, coalesce(col("discount"), nothing)).otherwise(nothing),
+            "discount_amount"));
+    List<Column> order = columns(KEYS);
+    COUNTS.forEach(count -> order.add(lit(count.equals("orders") ? 1L : 0L).as(count)));
+    MONEY.forEach(money -> order.addAll(MoneyParts.none(money)));
     Dataset<Row> orders =
         dated
             .where(bought)
@@ -70,26 +70,49 @@ public final class PurchaseDays {
                 col("customer_id"),
                 col("transaction_id"),
                 when(col("transaction_id").isNull(), col("day")).as("own_day"))
-            .agg(min("day").as("day"))
-            .select(
-                col("customer_id"),
-                col("day"),
-                lit(1L).as("orders"),
-                lit(0L).as("lines"),
-                lit(0L).as("purchases"),
-                lit(0L).as("returns"),
-                nothing.as("purchase_amount"),
-                nothing.as("return_amount"),
-                nothing.as("discount_amount"),
-                lit(0L).as("discounted_lines"));
-    return sums(lines.unionByName(orders), col("customer_id"), col("day"));
+            .agg(min("day").as("day"));
+    List<Column> sums = new ArrayList<>();
+    COUNTS.forEach(count -> sums.add(sum(count).as(count)));
+    MONEY.forEach(money -> sums.addAll(MoneyParts.sums(money)));
+    return select(dated, line)
+        .union(select(orders, order))
+        .groupBy("customer_id", "day")
+        .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
   }
 
-  private static Dataset<Row> sums(Dataset<Row> frame, Column... keys) {
-    List<Column> sums = new ArrayList<>();
-    SUMS.forEach(name -> sums.add(sum(name).as(name)));
-    return frame
-        .groupBy(keys)
-        .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
+  /**
+   * The rows of the table.
+   *
+   * @param sums of {@link #sums}
+   * @return columns of {@code customer_days} but run_id
+   */
+  public static Dataset<Row> rows(Dataset<Row> sums) {
+    List<Column> columns = columns(KEYS);
+    columns.addAll(columns(COUNTS));
+    MONEY.forEach(money -> columns.add(MoneyParts.total(money).as(money)));
+    return select(sums, columns);
+  }
+
+  /**
+   * The sums that rows of the table stand for.
+   *
+   * @param days rows of {@code customer_days}
+   * @return as {@link #sums} gives them
+   */
+  public static Dataset<Row> sumsOf(Dataset<Row> days) {
+    List<Column> columns = columns(KEYS);
+    columns.addAll(columns(COUNTS));
+    MONEY.forEach(money -> columns.addAll(MoneyParts.splitSum(col(money), money)));
+    return select(days, columns);
+  }
+
+  private static List<Column> columns(List<String> names) {
+    List<Column> columns = new ArrayList<>();
+    names.forEach(name -> columns.add(col(name)));
+    return columns;
+  }
+
+  private static Dataset<Row> select(Dataset<Row> frame, List<Column> columns) {
+    return frame.select(columns.toArray(Column[]::new));
   }
 }

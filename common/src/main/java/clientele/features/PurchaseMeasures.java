@@ -11,6 +11,8 @@ import static org.apache.spark.sql.functions.when;
 
 import clientele.config.FeatureSettings.Returns;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,34 +24,35 @@ public final class PurchaseMeasures {
   /**
    * The measures of everybody who bought before a date.
    *
-   * @param days rows of {@code customer_days}, not cut at the date
+   * @param days of {@link PurchaseDays#sums}, not cut at the date
    * @param asOf what happened before its 00:00 UTC counts
    * @param returns whether returned money is taken off monetary
    * @return a row for each customer with a purchase: the measures' columns of {@code
-   *     customer_features}, and {@code purchase_amount}, the exact sum of the purchase lines
+   *     customer_features}
    */
   public static Dataset<Row> of(Dataset<Row> days, LocalDate asOf, Returns returns) {
     Column purchaseDay = when(col("purchases").gt(0), col("day"));
-    Dataset<Row> sums =
-        days.where(col("day").lt(lit(asOf)))
-            .groupBy("customer_id")
-            .agg(
-                sum("orders").as("frequency"),
+    List<Column> sums =
+        new ArrayList<>(
+            List.of(
                 sum("lines").as("lines"),
                 sum("purchases").as("purchases"),
                 sum("returns").as("returns"),
-                sum("purchase_amount").as("purchase_amount"),
-                sum("return_amount").as("returned"),
                 sum("discounted_lines").as("discounted_lines"),
                 sum(when(col("purchases").gt(0), 1L).otherwise(0L)).as("purchase_days"),
                 min(purchaseDay).as("first_purchase"),
-                max(purchaseDay).as("last_purchase"))
-            .where(col("frequency").gt(0));
+                max(purchaseDay).as("last_purchase")));
+    sums.addAll(MoneyParts.sums("purchase_amount"));
+    sums.addAll(MoneyParts.sums("return_amount"));
+    Column bought = MoneyParts.total("purchase_amount");
     Column net =
-        returns == Returns.SUBTRACT
-            ? col("purchase_amount").plus(col("returned"))
-            : col("purchase_amount");
-    Dataset<Row> totals = sums.withColumn("monetary", net.cast("double"));
+        returns == Returns.SUBTRACT ? bought.plus(MoneyParts.total("return_amount")) : bought;
+    Dataset<Row> totals =
+        days.where(col("day").lt(lit(asOf)))
+            .groupBy("customer_id")
+            .agg(sum("orders").as("frequency"), sums.toArray(Column[]::new))
+            .where(col("frequency").gt(0))
+            .withColumn("monetary", net.cast("double"));
     return totals.select(
         col("customer_id"),
         datediff(lit(asOf), col("last_purchase")).as("recency_days"),
@@ -68,9 +71,8 @@ public final class PurchaseMeasures {
         col("last_purchase"),
         share("purchases", "frequency").as("lines_per_order"),
         share("returns", "lines").as("return_rate"),
-        negate(col("returned")).cast("double").as("return_amount"),
-        share("discounted_lines", "purchases").as("discount_share"),
-        col("purchase_amount"));
+        negate(MoneyParts.total("return_amount")).cast("double").as("return_amount"),
+        share("discounted_lines", "purchases").as("discount_share"));
   }
 
   private static Column share(String part, String whole) {

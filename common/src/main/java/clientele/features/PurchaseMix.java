@@ -1,8 +1,8 @@
 package clientele.features;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.greatest;
@@ -11,25 +11,31 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.ln;
 import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.map_from_arrays;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.expressions.Window;
 
 /**
  * What customers' money goes to, by a name that a purchase line carries, such as its category.
  *
+ * <p>Mixes are computed from a frame of named purchases: a row for each purchase line that counts
+ * and each mix, with columns customer_id, mix, name (NULL counts as {@link #UNKNOWN}) and amount.
+ *
+ * @param mix which name is meant
  * @param names the names that have a share of their own, sorted; {@link #OTHER} holds the rest
  * @param rest whether there is any other name
  */
-public record PurchaseMix(List<String> names, boolean rest) {
+public record PurchaseMix(String mix, List<String> names, boolean rest) {
   /** What the names without a share of their own are called together. */
   public static final String OTHER = "other";
 
@@ -48,23 +54,35 @@ public record PurchaseMix(List<String> names, boolean rest) {
    * The names with the largest purchase amounts, equal ones in the order of their names. A name
    * that is called other in the source joins the rest and takes no place.
    *
-   * @param purchases purchase lines that count, with columns name and amount
-   * @param max at least 1
-   * @return the mix of these lines
+   * @param purchases named purchases
+   * @param mixes the mixes wanted
+   * @param max how many names of a mix have a share of their own, at least 1
+   * @return in the order given
    */
-  public static PurchaseMix of(Dataset<Row> purchases, int max) {
-    List<String> found =
-        purchases
-            .groupBy(named())
-            .agg(sum("amount").as("amount"))
-            .orderBy(col("name").equalTo(OTHER), col("amount").desc(), col("name"))
-            .limit(max + 1)
-            .select("name")
-            .as(Encoders.STRING())
-            .collectAsList();
-    List<String> own =
-        found.stream().filter(name -> !name.equals(OTHER)).limit(max).sorted().toList();
-    return new PurchaseMix(own, found.size() > own.size());
+  public static List<PurchaseMix> of(Dataset<Row> purchases, List<String> mixes, int max) {
+    Column order =
+        row_number()
+            .over(
+                Window.partitionBy("mix")
+                    .orderBy(col("name").equalTo(OTHER), total().desc(), col("name")));
+    Map<String, List<String>> found = new TreeMap<>();
+    for (Row row :
+        amounts(purchases, col("mix"), named())
+            .withColumn("place", order)
+            .where(col("place").leq(max + 1))
+            .orderBy("mix", "place")
+            .select("mix", "name")
+            .collectAsList()) {
+      found.computeIfAbsent(row.getString(0), mix -> new ArrayList<>()).add(row.getString(1));
+    }
+    List<PurchaseMix> result = new ArrayList<>();
+    for (String mix : mixes) {
+      List<String> all = found.getOrDefault(mix, List.of());
+      List<String> own =
+          all.stream().filter(name -> !name.equals(OTHER)).limit(max).sorted().toList();
+      result.add(new PurchaseMix(mix, own, all.size() > own.size()));
+    }
+    return result;
   }
 
   /**
@@ -77,74 +95,129 @@ public record PurchaseMix(List<String> names, boolean rest) {
   }
 
   /**
-   * Each customer's shares, exact but for one division each.
+   * Each customer's shares. Sums are exact, so that they do not depend on the order of the rows.
    *
-   * @param purchases purchase lines that count, with columns customer_id, name and amount
-   * @return a row for each customer: customer_id; shares, a map of the names bought, sorted, empty
-   *     where all amounts are 0; diversity, the exponential of the Shannon entropy (natural
-   *     logarithm) of the amounts by name over all names, NULL where all amounts are 0
+   * @param purchases named purchases
+   * @param mixes of {@link #of}
+   * @param diversity the mix whose diversity is wanted
+   * @return a row for each customer: customer_id; for each mix a column of its name, a map of the
+   *     shares of the names bought, sorted, NULL where all amounts are 0; diversity, the
+   *     exponential of the Shannon entropy (natural logarithm) of the amounts by name, over all
+   *     names, NULL where all amounts are 0
    */
-  public Dataset<Row> shares(Dataset<Row> purchases) {
+  public static Dataset<Row> shares(
+      Dataset<Row> purchases, List<PurchaseMix> mixes, String diversity) {
+    Column amount = MoneyParts.approximate("amount");
     Dataset<Row> amounts =
-        purchases
-            .groupBy(col("customer_id"), named())
-            .agg(sum("amount").as("amount"))
-            // x ln x, cut into a whole and a fractional part: sums of whole numbers do not depend
-            // on their order, sums of doubles do.
-            .withColumn("double", col("amount").cast("double"))
-            .withColumn(
-                "weighted",
-                when(col("double").gt(0), col("double").multiply(ln(col("double")))).otherwise(0.0))
+        amounts(purchases, col("customer_id"), col("mix"), named())
+            .withColumn("amount", amount)
+            .withColumn("weighted", weighted(diversity))
             .withColumn("whole", floor(col("weighted")))
             .withColumn(
                 "fraction", col("weighted").minus(col("whole")).multiply(FRACTION).cast("bigint"));
     List<Column> sums = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      // One row of a customer has the name at most, so this sum has one term.
-      sums.add(sum(when(col("name").equalTo(names.get(i)), col("double"))).as("own_" + i));
-    }
-    sums.add(
-        sum(when(col("name").isin(names.toArray()), null).otherwise(col("amount"))).as("rest"));
     sums.add(sum("whole").as("whole"));
     sums.add(sum("fraction").as("fraction"));
-    sums.add(count_if(col("double").gt(0)).as("bought"));
-    Column total = col("total");
-    Column entropy =
-        ln(total)
-            .minus(
-                col("whole")
-                    .cast("double")
-                    .plus(col("fraction").cast("double").divide(FRACTION))
-                    .divide(total));
-    Column diversity =
-        least(
-            col("bought").cast("double"),
-            greatest(lit(1.0), when(col("bought").gt(1), exp(entropy)).otherwise(1.0)));
+    sums.add(
+        sum(when(col("mix").equalTo(diversity).and(col("amount").gt(0)), 1L).otherwise(0L))
+            .as("bought"));
+    List<Column> columns = new ArrayList<>();
+    columns.add(col("customer_id"));
+    for (int i = 0; i < mixes.size(); i++) {
+      PurchaseMix mix = mixes.get(i);
+      String prefix = "mix_" + i;
+      sums.addAll(mix.sums(prefix));
+      columns.add(mix.shareMap(prefix).as(mix.mix()));
+      if (mix.mix().equals(diversity)) {
+        columns.add(diversity(prefix).as("diversity"));
+      }
+    }
     return amounts
         .groupBy("customer_id")
-        .agg(sum("amount").cast("double").as("total"), sums.toArray(Column[]::new))
-        .select(
-            col("customer_id"),
-            when(total.gt(0), map_filter(shareMap(total), (name, share) -> share.gt(0)))
-                .as("shares"),
-            when(total.gt(0), diversity).as("diversity"));
-  }
-
-  private Column shareMap(Column total) {
-    List<Column> labels = new ArrayList<>();
-    List<Column> values = new ArrayList<>();
-    for (String key : labels()) {
-      labels.add(lit(key));
-      Column amount =
-          key.equals(OTHER) ? col("rest").cast("double") : col("own_" + names.indexOf(key));
-      values.add(coalesce(amount.divide(total), lit(0.0)));
-    }
-    return map_from_arrays(
-        functions.array(labels.toArray(Column[]::new)),
-        functions.array(values.toArray(Column[]::new)));
+        .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new))
+        .select(columns.toArray(Column[]::new));
   }
 
   private static Column named() {
     return coalesce(col("name"), lit(UNKNOWN)).as("name");
+  }
+
+  private static Column total() {
+    return MoneyParts.total("amount");
+  }
+
+  /** Exact sums of the amounts, in parts. */
+  private static Dataset<Row> amounts(Dataset<Row> purchases, Column... keys) {
+    List<Column> columns = new ArrayList<>(List.of(keys));
+    columns.addAll(MoneyParts.split(col("amount"), "amount"));
+    List<Column> sums = MoneyParts.sums("amount");
+    Column[] names = new Column[keys.length];
+    String[] selected = purchases.select(keys).columns();
+    for (int i = 0; i < keys.length; i++) {
+      names[i] = col(selected[i]);
+    }
+    return purchases
+        .select(columns.toArray(Column[]::new))
+        .groupBy(names)
+        .agg(sums.get(0), sums.get(1));
+  }
+
+  /** x ln x of a name's amount. */
+  private static Column weighted(String diversity) {
+    return when(
+            col("mix").equalTo(diversity).and(col("amount").gt(0)),
+            col("amount").multiply(ln(col("amount"))))
+        .otherwise(0.0);
+  }
+
+  /**
+   * Sums over a customer's names; each name is one row, so that only the rest has several terms.
+   */
+  private List<Column> sums(String prefix) {
+    Column own = col("mix").equalTo(mix);
+    List<Column> sums = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      sums.add(
+          sum(when(own.and(col("name").equalTo(names.get(i))), col("amount")))
+              .as(prefix + "_own_" + i));
+    }
+    Column others = own.and(org.apache.spark.sql.functions.not(col("name").isin(names.toArray())));
+    for (String part : MoneyParts.names("amount")) {
+      sums.add(sum(when(own, col(part)).otherwise(0L)).as(prefix + part.substring(6)));
+      if (rest) {
+        sums.add(
+            sum(when(others, col(part)).otherwise(0L)).as(prefix + "_rest" + part.substring(6)));
+      }
+    }
+    return sums;
+  }
+
+  private Column shareMap(String prefix) {
+    Column total = MoneyParts.approximate(prefix);
+    List<Column> labels = new ArrayList<>();
+    List<Column> values = new ArrayList<>();
+    for (String label : labels()) {
+      int own = names.indexOf(label);
+      Column amount =
+          own < 0 ? MoneyParts.approximate(prefix + "_rest") : col(prefix + "_own_" + own);
+      labels.add(lit(label));
+      values.add(coalesce(amount.divide(total), lit(0.0)));
+    }
+    Column shares =
+        map_from_arrays(array(labels.toArray(Column[]::new)), array(values.toArray(Column[]::new)));
+    return when(total.gt(0), map_filter(shares, (name, share) -> share.gt(0)));
+  }
+
+  /**
+   * The exponential of the entropy, from sums of x ln x. Those are cut into a whole and a
+   * fractional part: sums of whole numbers do not depend on their order, sums of doubles do.
+   */
+  private static Column diversity(String prefix) {
+    Column total = MoneyParts.approximate(prefix);
+    Column weighted =
+        col("whole").cast("double").plus(col("fraction").cast("double").divide(FRACTION));
+    Column entropy = ln(total).minus(weighted.divide(total));
+    Column numbers = when(col("bought").gt(1), exp(entropy)).otherwise(1.0);
+    return when(total.gt(0), least(col("bought").cast("double"), greatest(lit(1.0), numbers)));
   }
 }

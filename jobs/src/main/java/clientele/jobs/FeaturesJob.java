@@ -66,16 +66,19 @@ public final class FeaturesJob implements Stage {
 
   @Override
   public StageResult run(StageContext context) {
+    return run(context.lake(), context.settings().features(), context.run());
+  }
+
+  static StageResult run(Lake lake, FeatureSettings settings, RunContext run) {
     // A bad grid is found before anything is computed.
-    FeatureSettings settings = context.settings().features();
     RfmGrid grid =
         settings
             .rfmGrid()
-            .map(file -> RfmGrid.read(file, context.spark().sessionState().newHadoopConf()))
+            .map(file -> RfmGrid.read(file, lake.spark().sessionState().newHadoopConf()))
             .orElseGet(RfmGrid::shipped);
     List<Dataset<Row>> persisted = new ArrayList<>();
     try {
-      return new Work(context.lake(), context.run(), settings, grid, persisted).all();
+      return new Work(lake, run, settings, grid, persisted).all();
     } finally {
       persisted.forEach(Dataset::unpersist);
     }
@@ -94,7 +97,7 @@ public final class FeaturesJob implements Stage {
       Optional<Dataset<Row>> customers = optional(CleanCustomers.CONTRACT);
 
       run.progress().step("gathering purchases by customer and day");
-      Dataset<Row> days = persist(PurchaseDays.of(transactions));
+      Dataset<Row> days = persist(PurchaseDays.sums(transactions));
       Row overview = days.agg(sum("lines"), max("day").cast("string")).first();
       if (overview.isNullAt(0)) {
         throw UserException.nothingToDo(
@@ -105,8 +108,8 @@ public final class FeaturesJob implements Stage {
 
       run.progress().step("measuring customers as of " + asOf);
       Dataset<Row> measures = persist(PurchaseMeasures.of(days, asOf, settings.returns()));
-      long buyers = measures.count();
-      if (buyers == 0) {
+      RfmScores scores = RfmScores.of(measures);
+      if (scores.cuts().get("frequency").get(0).isNaN()) {
         throw UserException.nothingToDo(
             "No customer has a purchase before "
                 + asOf
@@ -114,9 +117,8 @@ public final class FeaturesJob implements Stage {
                 + overview.getString(1)
                 + ": give a later --as-of.");
       }
-      RfmScores scores = RfmScores.of(measures);
 
-      run.progress().step("joining features of " + buyers + " customers");
+      run.progress().step("joining mixes and attributes");
       Map<String, List<String>> entries = new TreeMap<>();
       Dataset<Row> joined =
           features(scores.score(measures, grid), transactions, customers, asOf, entries)
@@ -127,7 +129,9 @@ public final class FeaturesJob implements Stage {
       run.progress().step("writing features");
       Map<String, LocalDate> slice = Map.of("as_of", asOf);
       Publication publication = lake.publication();
-      long rows = publication.replaceSlice(CustomerDays.CONTRACT, signed(days), Map.of());
+      long rows =
+          publication.replaceSlice(
+              CustomerDays.CONTRACT, signed(PurchaseDays.rows(days)), Map.of());
       rows +=
           publication.replaceSlice(
               ScoreCuts.CONTRACT,
@@ -140,11 +144,15 @@ public final class FeaturesJob implements Stage {
                   FeatureDescription.rows(described, features.sparkSession())
                       .withColumn("as_of", lit(asOf))),
               slice);
-      rows += publication.replaceSlice(CustomerFeatures.CONTRACT, features, slice);
+      long buyers = publication.replaceSlice(CustomerFeatures.CONTRACT, features, slice);
       long others = known(days, customers) - buyers;
       publication.commit();
       return new StageResult(
-          Optional.of(asOf), overview.getLong(0), rows, 0, summary(asOf, buyers, others, scores));
+          Optional.of(asOf),
+          overview.getLong(0),
+          rows + buyers,
+          0,
+          summary(asOf, buyers, others, scores));
     }
 
     private Dataset<Row> features(
@@ -154,18 +162,10 @@ public final class FeaturesJob implements Stage {
         LocalDate asOf,
         Map<String, List<String>> entries) {
       Dataset<Row> purchases = FeatureSlice.purchases(transactions, asOf);
-      Dataset<Row> features = scored;
-      Dataset<Row> lines = FeatureSlice.byCategory(purchases, optional(CleanProducts.CONTRACT));
-      PurchaseMix mix = PurchaseMix.of(lines, settings.mix().max());
-      entries.put("category_shares", mix.labels());
-      features =
-          FeatureSlice.withMix(
-              features, lines, mix, "category_shares", Optional.of("category_diversity"));
-      lines = FeatureSlice.byChannel(purchases);
-      mix = PurchaseMix.of(lines, settings.mix().max());
-      entries.put("channel_shares", mix.labels());
-      features = FeatureSlice.withMix(features, lines, mix, "channel_shares", Optional.empty());
-      features = features.drop("purchase_amount");
+      Dataset<Row> named = FeatureSlice.named(purchases, optional(CleanProducts.CONTRACT));
+      List<PurchaseMix> mixes = PurchaseMix.of(named, FeatureSlice.MIXES, settings.mix().max());
+      mixes.forEach(mix -> entries.put(mix.mix() + "_shares", mix.labels()));
+      Dataset<Row> features = FeatureSlice.withMixes(scored, named, mixes);
       if (customers.isPresent()) {
         entries.putAll(FeatureDescription.furtherColumns(customers.get()));
         features =
