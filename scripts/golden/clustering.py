@@ -3,9 +3,9 @@
 
 Usage: clustering.py OUTPUT_DIR MALL_CSV
 
-Writes iris.csv (scikit-learn's copy of the data), and validity-golden.csv: for each set and k, the best of 50 k-means
-starts with the indices of its labels, and the labels themselves, so that indices can be compared on the same labels.
-The last set is made to be awkward: a segment of one row, repeated rows, an offset of a million.
+Writes iris.csv (scikit-learn's copy of the data), and validity-golden.csv: for each set and k, the
+best of 50 k-means starts with the indices of its labels, and the labels themselves, so that indices
+can be compared on the same labels. The last set is made to be awkward: a segment of one row, repeated rows, an offset of a million.
 
 Made with scikit-learn 1.9.1, scipy 1.17.1, numpy 2.4.6.
 """
@@ -35,15 +35,20 @@ def simplified(x, labels):
 
 
 def indices(x, labels):
-    w = sum(((x[labels == c] - x[labels == c].mean(axis=0)) ** 2).sum() for c in range(labels.max() + 1))
+    w = sum(
+        ((x[labels == c] - x[labels == c].mean(axis=0)) ** 2).sum() for c in range(labels.max() + 1)
+    )
     total = ((x - x.mean(axis=0)) ** 2).sum()
     return {
         "cost": w,
         "explained": 1 - w / total,
-        # scikit-learn's own distances lose digits far from the origin: give it exact ones, or centred rows.
+        # scikit-learn's own distances lose digits far from the origin: give it exact ones, or
+        # centred rows.
         "silhouette": silhouette_score(cdist(x, x), labels, metric="precomputed"),
         "simplified_silhouette": simplified(x, labels),
-        "silhouette_squared": silhouette_score(cdist(x, x, "sqeuclidean"), labels, metric="precomputed"),
+        "silhouette_squared": silhouette_score(
+            cdist(x, x, "sqeuclidean"), labels, metric="precomputed"
+        ),
         "calinski_harabasz": calinski_harabasz_score(x, labels),
         "davies_bouldin": davies_bouldin_score(x - x.mean(axis=0), labels),
         "smallest_share": np.bincount(labels).min() / len(labels),
@@ -60,15 +65,17 @@ def awkward():
 def main():
     out, mall_path = Path(sys.argv[1]), Path(sys.argv[2])
     iris = load_iris()
-    with open(out / "iris.csv", "w", newline="") as f:
+    with (out / "iris.csv").open("w", newline="") as f:
         writer = csv.writer(f)
-        writer.writerow(["id", "sepal_length", "sepal_width", "petal_length", "petal_width", "species"])
-        for i, (row, species) in enumerate(zip(iris.data, iris.target)):
+        writer.writerow(
+            ["id", "sepal_length", "sepal_width", "petal_length", "petal_width", "species"]
+        )
+        for i, (row, species) in enumerate(zip(iris.data, iris.target, strict=True)):
             writer.writerow([f"{i:03d}", *row, iris.target_names[species]])
-    with open(mall_path, encoding="utf-8") as f:
+    with mall_path.open(encoding="utf-8") as f:
         mall = np.array([[float(v) for v in row[2:]] for row in list(csv.reader(f))[1:]])
     x = awkward()
-    with open(out / "awkward.csv", "w", newline="") as f:
+    with (out / "awkward.csv").open("w", newline="") as f:
         writer = csv.writer(f)
         writer.writerow(["id", "a", "b", "c"])
         for i, row in enumerate(x):
@@ -79,13 +86,15 @@ def main():
         ("mall age income score", mall, [6]),
         ("awkward", x, [3, 4]),
     ]
-    with open(out / "validity-golden.csv", "w", newline="") as f:
+    with (out / "validity-golden.csv").open("w", newline="") as f:
         writer = None
         for name, data, ks in sets:
             for k in ks:
                 labels = KMeans(k, n_init=50, random_state=0).fit_predict(data)
                 row = {"data": name, "k": k}
-                row.update((key, repr(float(value))) for key, value in indices(data, labels).items())
+                row.update(
+                    (key, repr(float(value))) for key, value in indices(data, labels).items()
+                )
                 row["labels"] = " ".join(map(str, labels))
                 if writer is None:
                     writer = csv.DictWriter(f, row.keys())
