@@ -5,7 +5,8 @@ Usage: clustering.py OUTPUT_DIR MALL_CSV
 
 Writes iris.csv (scikit-learn's copy of the data), and validity-golden.csv: for each set and k, the
 best of 50 k-means starts with the indices of its labels, and the labels themselves, so that indices
-can be compared on the same labels. The last set is made to be awkward: a segment of one row, repeated rows, an offset of a million.
+can be compared on the same labels. The last set is made to be awkward: a segment of
+one row, repeated rows, an offset of a million.
 
 Made with scikit-learn 1.9.1, scipy 1.17.1, numpy 2.4.6.
 """
