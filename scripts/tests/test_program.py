@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lakes
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import same
@@ -87,7 +88,7 @@ def test_other_files_other_cores_and_nanoseconds_give_the_same_segments(shop, sh
     rows = pq.read_table(shop / "transactions")
     at = rows.schema.get_field_index("ts")
     # As pandas writes times; Spark by itself refuses to read them.
-    rows = rows.set_column(at, "ts", rows["ts"].cast("timestamp[ns, UTC]"))
+    rows = rows.set_column(at, "ts", rows["ts"].cast(pa.timestamp("ns", "UTC")))
     folder = tmp_path / "transactions"
     folder.mkdir()
     step = rows.num_rows // 7 + 1
