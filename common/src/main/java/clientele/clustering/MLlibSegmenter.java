@@ -2,7 +2,6 @@ package clientele.clustering;
 
 import clientele.run.UserException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,28 +11,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.function.Function;
-import org.apache.spark.mllib.clustering.BisectingKMeans;
-import org.apache.spark.mllib.clustering.KMeans;
-import org.apache.spark.mllib.linalg.Vector;
-import org.apache.spark.mllib.linalg.Vectors;
-import org.apache.spark.rdd.RDD;
-import scala.Option;
-import scala.Tuple2;
 
 /**
  * The plain reference: every candidate is fitted by Spark's MLlib on all points. k-means starts by
- * k-means|| from several seeds and keeps the start of least cost; bisecting k-means is fitted once,
- * and its leaves' centres become a nearest-centre model, because MLlib's own descent of the tree
- * may leave a point in a segment that is not its nearest. Fits run side by side, since on small
- * data a fit is mostly waiting for Spark's scheduler.
+ * k-means|| from several seeds; after a few rounds the start of least cost goes on alone, because
+ * the rounds after that settle borders but seldom move a centre to another group. Bisecting k-means
+ * is fitted once, and its leaves' centres become a nearest-centre model, because MLlib's own
+ * descent of the tree may leave a point in a segment that is not its nearest. Fits run side by
+ * side, since on small data a fit is mostly waiting for Spark's scheduler.
  */
 public final class MLlibSegmenter implements Segmenter {
-  /** The algorithms of {@code segment.algorithms} that it knows. */
-  public static final List<String> ALGORITHMS = List.of("kmeans", "bisecting-kmeans");
+  private static final String KMEANS = "kmeans";
+  private static final String BISECTING = "bisecting-kmeans";
 
-  /** A bisecting fit never stops early; its halves have settled by then. */
-  private static final int BISECTING_ROUNDS = 10;
+  /** The algorithms of {@code segment.algorithms} that it knows. */
+  public static final List<String> ALGORITHMS = List.of(KMEANS, BISECTING);
+
+  /** After how many rounds the starts are compared. */
+  private static final int EARLY_ROUNDS = 6;
 
   private static final int MOST_AT_ONCE = 8;
 
@@ -45,7 +40,7 @@ public final class MLlibSegmenter implements Segmenter {
    * A segmenter.
    *
    * @param algorithms of {@link #ALGORITHMS}
-   * @param starts k-means fits for each number of segments
+   * @param starts k-means starts for each number of segments
    * @param maxIterations Lloyd rounds of one k-means fit
    * @throws UserException (usage) for an unknown algorithm, or none
    */
@@ -69,60 +64,97 @@ public final class MLlibSegmenter implements Segmenter {
     this.maxIterations = maxIterations;
   }
 
-  private record Task(String algorithm, int segments, int start) {}
+  /** A fit that MLlib is asked for. */
+  private record Task(String algorithm, int segments, String name, Callable<double[][]> centers) {}
 
-  private record Fit(Task task, Optional<SegmentModel> model, Optional<String> failure) {}
+  /** What came of it: a model and its centres before they were rounded, or why there is none. */
+  private record Fit(
+      Task task, Optional<SegmentModel> model, List<double[]> centers, Optional<String> failure) {
+    Candidate candidate() {
+      return new Candidate(task.algorithm(), task.segments(), model, failure);
+    }
+  }
 
   @Override
   public List<Candidate> candidates(Points points, Range range, long seed) {
+    MLlibInput input = new MLlibInput(points);
+    List<Fit> begun =
+        algorithms.contains(KMEANS) ? best(points, begin(points, input, range, seed)) : List.of();
     List<Task> tasks = new ArrayList<>();
     for (String algorithm : algorithms) {
       for (int k = range.min(); k <= range.max(); k++) {
-        int fits = algorithm.equals("kmeans") ? starts : 1;
-        for (int start = 0; start < fits; start++) {
-          tasks.add(new Task(algorithm, k, start));
-        }
+        int segments = k;
+        tasks.add(
+            algorithm.equals(KMEANS)
+                ? goOn(input, begun.get(k - range.min()))
+                : new Task(
+                    BISECTING,
+                    k,
+                    BISECTING + " k=" + k,
+                    () -> input.bisecting(segments, maxIterations, seed)));
       }
     }
-    List<Fit> fits = fit(points, tasks, seed);
+    return fit(points, input, tasks).stream().map(Fit::candidate).toList();
+  }
+
+  /** The first rounds of every start, by number of segments, then by start. */
+  private List<Fit> begin(Points points, MLlibInput input, Range range, long seed) {
+    List<Task> tasks = new ArrayList<>();
+    int rounds = starts == 1 ? maxIterations : Math.min(maxIterations, EARLY_ROUNDS);
+    for (int k = range.min(); k <= range.max(); k++) {
+      for (int start = 0; start < starts; start++) {
+        int segments = k;
+        long startSeed = seed + start;
+        tasks.add(
+            new Task(
+                KMEANS,
+                k,
+                String.format(Locale.ROOT, "%s k=%d start=%d", KMEANS, k, start),
+                () -> input.kmeans(segments, rounds, startSeed)));
+      }
+    }
+    return fit(points, input, tasks);
+  }
+
+  /** The start of least cost for each number of segments; of equal ones the first. */
+  private List<Fit> best(Points points, List<Fit> fits) {
     List<SegmentModel> models = fits.stream().flatMap(fit -> fit.model().stream()).toList();
     double[] costs = models.isEmpty() ? new double[0] : SegmentSums.of(points, models).costs();
-    List<Candidate> best = new ArrayList<>();
+    List<Fit> best = new ArrayList<>();
     double least = 0;
     int next = 0;
-    for (Fit fit : fits) {
-      Task task = fit.task();
-      double cost = fit.model().isPresent() ? costs[next++] : Double.POSITIVE_INFINITY;
-      Candidate candidate =
-          new Candidate(task.algorithm(), task.segments(), fit.model(), fit.failure());
-      if (task.start() == 0) {
-        best.add(candidate);
+    for (int i = 0; i < fits.size(); i++) {
+      double cost = fits.get(i).model().isPresent() ? costs[next++] : Double.POSITIVE_INFINITY;
+      if (i % starts == 0) {
+        best.add(fits.get(i));
         least = cost;
       } else if (cost < least) {
-        best.set(best.size() - 1, candidate);
+        best.set(best.size() - 1, fits.get(i));
         least = cost;
       }
     }
     return best;
   }
 
-  private List<Fit> fit(Points points, List<Task> tasks, long seed) {
+  private Task goOn(MLlibInput input, Fit begun) {
+    double[][] centers = begun.centers().toArray(double[][]::new);
+    boolean done = begun.model().isEmpty() || starts == 1 || maxIterations <= EARLY_ROUNDS;
+    return new Task(
+        KMEANS,
+        begun.task().segments(),
+        KMEANS + " k=" + begun.task().segments(),
+        () -> done ? centers : input.kmeans(centers, maxIterations - EARLY_ROUNDS));
+  }
+
+  private static List<Fit> fit(Points points, MLlibInput input, List<Task> tasks) {
     SparkContext context = points.rdd().context();
-    RDD<Tuple2<Vector, Object>> instances =
-        points
-            .rdd()
-            .map(
-                (Function<WeightedPoint, Tuple2<Vector, Object>>)
-                    point -> new Tuple2<>(Vectors.dense(point.coordinates()), point.weight()))
-            .rdd();
-    double[] scale = points.deviation();
     ExecutorService pool =
         Executors.newFixedThreadPool(
             Math.max(1, Math.min(MOST_AT_ONCE, context.defaultParallelism())));
     try {
       List<Callable<Fit>> calls = new ArrayList<>();
       for (Task task : tasks) {
-        calls.add(() -> fit(context, instances, task, scale, seed));
+        calls.add(() -> fit(context, input, task));
       }
       List<Fit> fits = new ArrayList<>();
       for (Future<Fit> future : pool.invokeAll(calls)) {
@@ -139,59 +171,25 @@ public final class MLlibSegmenter implements Segmenter {
     }
   }
 
-  private Fit fit(
-      SparkContext context,
-      RDD<Tuple2<Vector, Object>> instances,
-      Task task,
-      double[] scale,
-      long seed) {
-    context.setJobDescription(
-        String.format(
-            Locale.ROOT, "%s k=%d start=%d", task.algorithm(), task.segments(), task.start()));
+  private static Fit fit(SparkContext context, MLlibInput input, Task task) throws Exception {
+    context.setJobDescription(task.name());
     try {
-      double[][] centers =
-          task.algorithm().equals("kmeans")
-              ? kmeans(instances, task, seed + task.start())
-              : bisecting(instances, task, seed);
-      SegmentModel model = NearestCenterModel.of(task.algorithm(), centers, scale);
+      double[][] centers = task.centers().call();
+      SegmentModel model = NearestCenterModel.of(task.algorithm(), centers, input.scale());
       return model.segments() == task.segments()
-          ? new Fit(task, Optional.of(model), Optional.empty())
-          : failed(
-              task, "only " + model.segments() + " of " + task.segments() + " segments were found");
+          ? new Fit(task, Optional.of(model), List.of(centers), Optional.empty())
+          : new Fit(
+              task,
+              Optional.empty(),
+              List.of(centers),
+              Optional.of(
+                  "only " + model.segments() + " of " + task.segments() + " segments were found"));
     } catch (AssertionError e) {
-      return failed(task, "MLlib gave up: " + e.getMessage());
+      // MLlib asserts what data may break: an Error that says nothing of the others.
+      return new Fit(
+          task, Optional.empty(), List.of(), Optional.of("MLlib gave up: " + e.getMessage()));
     } finally {
       context.setJobDescription(null);
     }
-  }
-
-  private static Fit failed(Task task, String why) {
-    return new Fit(task, Optional.empty(), Optional.of(why));
-  }
-
-  private double[][] kmeans(RDD<Tuple2<Vector, Object>> instances, Task task, long seed) {
-    // The points are cached already: MLlib must not cache them once more for every fit.
-    return arrays(
-        new KMeans()
-            .setK(task.segments())
-            .setInitializationMode("k-means||")
-            .setMaxIterations(maxIterations)
-            .setSeed(seed)
-            .runWithWeight(instances, false, Option.empty())
-            .clusterCenters());
-  }
-
-  private double[][] bisecting(RDD<Tuple2<Vector, Object>> instances, Task task, long seed) {
-    return arrays(
-        new BisectingKMeans()
-            .setK(task.segments())
-            .setMaxIterations(Math.min(BISECTING_ROUNDS, maxIterations))
-            .setSeed(seed)
-            .runWithWeight(instances, false, Option.empty())
-            .clusterCenters());
-  }
-
-  private static double[][] arrays(Vector[] vectors) {
-    return Arrays.stream(vectors).map(Vector::toArray).toArray(double[][]::new);
   }
 }

@@ -136,6 +136,11 @@ public final class Points implements AutoCloseable {
     return Arrays.stream(summary.axes).mapToDouble(Moments::mean).toArray();
   }
 
+  /** The least coordinate along each axis. */
+  double[] least() {
+    return summary.least.clone();
+  }
+
   /** The standard deviation along each axis, weights ignored. */
   double[] deviation() {
     return Arrays.stream(summary.axes).mapToDouble(Moments::deviation).toArray();
@@ -174,6 +179,7 @@ public final class Points implements AutoCloseable {
     private static final long serialVersionUID = 1L;
     private long count;
     private Moments[] axes = {};
+    private double[] least = {};
     private final Set<List<Double>> distinct = new LinkedHashSet<>();
 
     static Summary of(Iterator<WeightedPoint> points, int most) {
@@ -182,10 +188,12 @@ public final class Points implements AutoCloseable {
         double[] point = points.next().coordinates();
         if (summary.axes.length == 0) {
           summary.axes = moments(point.length);
+          summary.least = point.clone();
         }
         summary.count++;
         for (int i = 0; i < point.length; i++) {
           summary.axes[i].add(point[i]);
+          summary.least[i] = Math.min(summary.least[i], point[i]);
         }
         if (summary.distinct.size() < most) {
           summary.distinct.add(Arrays.stream(point).boxed().toList());
@@ -203,9 +211,11 @@ public final class Points implements AutoCloseable {
       count += other.count;
       if (axes.length == 0) {
         axes = other.axes;
+        least = other.least;
       } else {
         for (int i = 0; i < other.axes.length; i++) {
           axes[i].merge(other.axes[i]);
+          least[i] = Math.min(least[i], other.least[i]);
         }
       }
       for (List<Double> point : other.distinct) {

@@ -125,6 +125,20 @@ class MLlibSegmenterTest {
         .isInstanceOf(UserException.class);
   }
 
+  /** Standardised rows have their mean at the origin, where MLlib alone cannot bisect them. */
+  @Test
+  void standardisedRowsCanBeBisected(SparkSession spark) {
+    double[][] data =
+        TestData.standardised(
+            TestData.blobs(50, 1, new double[][] {{0, 0}, {3, 1}, {1, 4}}, new Random(6)));
+    try (Points points = TestData.points(spark, data, 9)) {
+      assertThat(
+              new MLlibSegmenter(List.of("bisecting-kmeans"), 1, 20)
+                  .candidates(points, new Segmenter.Range(2, 6), 1))
+          .allSatisfy(candidate -> assertThat(candidate.failure()).isEmpty());
+    }
+  }
+
   @Test
   void moreStartsAreNeverWorse(SparkSession spark) {
     double[][] data =

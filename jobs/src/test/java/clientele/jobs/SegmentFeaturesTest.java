@@ -31,8 +31,7 @@ class SegmentFeaturesTest {
   @Test
   void rfmAndDemographicsAreClusteredTogether(TemporaryLake temporary) {
     Lake lake = temporary.lake();
-    Row model =
-        model(lake, "recency_days", "frequency", "monetary", "age", "gender", "demographic");
+    Row model = model(lake, "recency_days", "frequency", "monetary", "demographic");
 
     assertThat(model.<String>getList(model.fieldIndex("features")))
         .containsExactly("frequency", "monetary", "recency_days", "age", "gender");
