@@ -1,115 +1,80 @@
 package clientele.features;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.map_keys;
-import static org.apache.spark.sql.functions.map_values;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.try_element_at;
-import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** What the features of one as-of date are: the registry's entries, and what the data add. */
 public final class FeatureDescription {
-  private static final String NUMBERS = "numbers";
   private static final String CATEGORIES = "categories";
+  private static final String SHARES = "_shares";
 
   private FeatureDescription() {}
 
   /**
-   * The names of the customers source's further columns.
-   *
-   * @param customers rows of {@code clean_customers}
-   * @return for the maps numbers and categories their names, sorted
-   */
-  public static Map<String, List<String>> furtherColumns(Dataset<Row> customers) {
-    Map<String, TreeSet<String>> found = new TreeMap<>();
-    Column names =
-        explode(
-            concat(
-                transform(map_keys(col(NUMBERS)), key -> concat(lit("n"), key)),
-                transform(map_keys(col(CATEGORIES)), key -> concat(lit("c"), key))));
-    for (String name :
-        customers.select(names.as("name")).distinct().as(Encoders.STRING()).collectAsList()) {
-      found
-          .computeIfAbsent(name.charAt(0) == 'n' ? NUMBERS : CATEGORIES, map -> new TreeSet<>())
-          .add(name.substring(1));
-    }
-    Map<String, List<String>> sorted = new TreeMap<>();
-    found.forEach((map, entries) -> sorted.put(map, List.copyOf(entries)));
-    return sorted;
-  }
-
-  /**
    * Describes a slice, in one pass over it.
    *
-   * @param features rows of {@code customer_features}
-   * @param entries names in its maps, map to names
-   * @return the registry's features in its order, each map followed by its entries; what has no
-   *     value or one value only is left out of clustering
+   * @param features rows of {@code customer_features}, best persisted
+   * @return the registry's features in its order, each map followed by its entries by name; what
+   *     has no value or one value only is left out of clustering
    */
-  public static List<Feature> of(Dataset<Row> features, Map<String, List<String>> entries) {
+  public static List<Feature> of(Dataset<Row> features) {
+    Dataset<Row> values =
+        features.select(
+            FeatureRegistry.ALL.stream()
+                .map(feature -> functions.col(feature.name()))
+                .toArray(Column[]::new));
+    Variation variation =
+        values
+            .queryExecution()
+            .toRdd()
+            .toJavaRDD()
+            .treeAggregate(
+                new Variation(values.schema()),
+                (Function2<Variation, InternalRow, Variation>) Variation::add,
+                (Function2<Variation, Variation, Variation>) Variation::merge,
+                2);
     List<Feature> described = new ArrayList<>();
-    List<Column> values = new ArrayList<>();
-    for (Feature feature : FeatureRegistry.ALL) {
-      described.add(feature);
-      values.add(
-          feature.type() == Feature.Type.MAP
-              ? xxhash64(map_keys(col(feature.name())), map_values(col(feature.name())))
-              : comparable(col(feature.name()), feature.type()));
-      Feature.Type valueType =
-          feature.name().equals(CATEGORIES) ? Feature.Type.CATEGORY : Feature.Type.NUMBER;
-      for (String entry : entries.getOrDefault(feature.name(), List.of())) {
-        Column value = try_element_at(col(feature.name()), lit(entry));
-        boolean share = feature.name().endsWith("_shares");
-        described.add(feature.entry(entry, valueType));
-        values.add(comparable(share ? coalesce(value, lit(0.0)) : value, valueType));
+    for (int i = 0; i < FeatureRegistry.ALL.size(); i++) {
+      Feature feature = FeatureRegistry.ALL.get(i);
+      if (feature.type() != Feature.Type.MAP) {
+        Variation.Values seen = variation.column(i);
+        described.add(judged(feature, seen.count() > 0, seen.several()));
+        continue;
       }
-    }
-    List<Column> statistics = new ArrayList<>();
-    for (Column value : values) {
-      statistics.add(min(value));
-      statistics.add(max(value));
-    }
-    Row row =
-        features
-            .agg(statistics.get(0), statistics.subList(1, statistics.size()).toArray(Column[]::new))
-            .first();
-    List<Feature> judged = new ArrayList<>();
-    for (int i = 0; i < described.size(); i++) {
-      Feature feature = described.get(i);
-      if (row.isNullAt(2 * i)) {
-        feature = feature.leftOut("no customer has a value");
-      } else if (row.get(2 * i).equals(row.get(2 * i + 1))) {
-        feature = feature.leftOut("all customers who have a value have the same");
+      boolean varies = false;
+      List<Feature> entries = new ArrayList<>();
+      for (Map.Entry<String, Variation.Values> entry : variation.entries(i).entrySet()) {
+        Variation.Values seen = entry.getValue();
+        // A name that is not in a map of shares has the share 0.
+        boolean several =
+            seen.several() || (feature.name().endsWith(SHARES) && seen.count() < variation.rows());
+        varies |= several;
+        Feature.Type type =
+            feature.name().equals(CATEGORIES) ? Feature.Type.CATEGORY : Feature.Type.NUMBER;
+        entries.add(judged(feature.entry(entry.getKey(), type), true, several));
       }
-      judged.add(feature);
+      described.add(judged(feature, !entries.isEmpty(), varies));
+      described.addAll(entries);
     }
-    return judged;
+    return described;
   }
 
-  /** Names are compared by a hash: a text cannot be aggregated in place. */
-  private static Column comparable(Column value, Feature.Type type) {
-    return type == Feature.Type.CATEGORY ? when(value.isNotNull(), xxhash64(value)) : value;
+  private static Feature judged(Feature feature, boolean known, boolean several) {
+    if (!known) {
+      return feature.leftOut("no customer has a value");
+    }
+    return several ? feature : feature.leftOut("all customers who have a value have the same");
   }
 
   /**

@@ -18,6 +18,10 @@ public final class SparkSettings {
     settings.put(
         "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     settings.put("spark.sql.session.timeZone", "UTC");
+    // Dates become java.time's: the older ones need a Java that is opened to Spark, which the
+    // driver
+    // of a cluster is not.
+    settings.put("spark.sql.datetime.java8API.enabled", "true");
     // Other engines read TIMESTAMP_MICROS everywhere; INT96 is Spark's and Impala's alone.
     settings.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     return settings;

@@ -1,5 +1,6 @@
 package clientele.jobs;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -35,7 +36,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -119,12 +119,11 @@ public final class FeaturesJob implements Stage {
       }
 
       run.progress().step("joining mixes and attributes");
-      Map<String, List<String>> entries = new TreeMap<>();
       Dataset<Row> joined =
-          features(scores.score(measures, grid), transactions, customers, asOf, entries)
+          features(scores.score(measures, grid), transactions, customers, asOf)
               .withColumn("as_of", lit(asOf));
       Dataset<Row> features = persist(CustomerFeatures.CONTRACT.conform(signed(joined)));
-      List<Feature> described = FeatureDescription.of(features, entries);
+      List<Feature> described = FeatureDescription.of(features);
 
       run.progress().step("writing features");
       Map<String, LocalDate> slice = Map.of("as_of", asOf);
@@ -159,15 +158,12 @@ public final class FeaturesJob implements Stage {
         Dataset<Row> scored,
         Dataset<Row> transactions,
         Optional<Dataset<Row>> customers,
-        LocalDate asOf,
-        Map<String, List<String>> entries) {
+        LocalDate asOf) {
       Dataset<Row> purchases = FeatureSlice.purchases(transactions, asOf);
       Dataset<Row> named = FeatureSlice.named(purchases, optional(CleanProducts.CONTRACT));
       List<PurchaseMix> mixes = PurchaseMix.of(named, FeatureSlice.MIXES, settings.mix().max());
-      mixes.forEach(mix -> entries.put(mix.mix() + "_shares", mix.labels()));
       Dataset<Row> features = FeatureSlice.withMixes(scored, named, mixes);
       if (customers.isPresent()) {
-        entries.putAll(FeatureDescription.furtherColumns(customers.get()));
         features =
             FeatureSlice.withAttributes(features, CustomerAttributes.of(customers.get(), asOf));
       } else {
@@ -185,9 +181,6 @@ public final class FeaturesJob implements Stage {
         Dataset<Row> purchases,
         Optional<Dataset<Row>> customers) {
       Dataset<Row> told = purchases.where(col("country").isNotNull());
-      if (told.isEmpty()) {
-        return features;
-      }
       if (customers.isPresent()) {
         Dataset<Row> unknown =
             buyers
@@ -201,11 +194,7 @@ public final class FeaturesJob implements Stage {
           return features;
         }
         if (many <= FEW) {
-          told =
-              told.join(
-                  org.apache.spark.sql.functions.broadcast(unknown),
-                  new String[] {"customer_id"},
-                  "left_semi");
+          told = told.join(broadcast(unknown), new String[] {"customer_id"}, "left_semi");
         }
       }
       return FeatureSlice.withCountries(features, PurchaseCountries.of(told));

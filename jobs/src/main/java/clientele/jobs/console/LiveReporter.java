@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 final class LiveReporter implements Reporter {
   private static final long EVERY_MILLIS = 250;
   private static final Duration TELLING = Duration.ofSeconds(3);
+  // Of fewer, the share that is done says little of how far the work is.
+  private static final int TASKS_TOLD = 5;
   private static final String CLEAR = "\r\u001b[K";
 
   private final Terminal terminal;
@@ -112,7 +114,7 @@ final class LiveReporter implements Reporter {
     if (now.rows() > 0) {
       line.append(", ").append(Words.count(now.rows(), "row"));
     }
-    if (now.all() > 1) {
+    if (now.all() >= TASKS_TOLD) {
       line.append(", ").append(100L * now.done() / now.all()).append(" %");
       Duration running = Duration.between(now.since(), clock.instant());
       if (now.done() > 0 && running.compareTo(TELLING) > 0) {

@@ -78,7 +78,7 @@ class ReporterTest {
       reporter.begins("ingest");
       reporter.step("reading transactions");
       Instant began = clock.instant();
-      reporter.watch(() -> new Activity.Snapshot(1_234_567, 3, 4, began));
+      reporter.watch(() -> new Activity.Snapshot(1_234_567, 6, 8, began));
       clock.pass(Duration.ofSeconds(9));
       String line = "ingest: reading transactions, 1,234,567 rows, 75 %, 3.0 s left (9.0 s)";
       waitFor("\r\u001b[K" + line.substring(0, 59));
