@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import dirt
 import lakes
@@ -35,10 +36,14 @@ def as_of(lake) -> str:
 
 @pytest.fixture(scope="session")
 def big(program, tmp_path_factory):
-    """The shop of 100,000 customers and a million lines, and its lake but for the segments."""
+    """A shop of ten lines a customer, and its lake but for the segments.
+
+    100,000 customers where claims asks for the full size; elsewhere a tenth of it.
+    """
+    customers = 100_000 if os.environ.get("CLIENTELE_FULL_SIZE") else 10_000
     folder = tmp_path_factory.mktemp("big")
     shop, lake = folder / "shop", folder / "lake"
-    size = ("--customers", 100_000, "--transactions", 1_000_000)
+    size = ("--customers", customers, "--transactions", 10 * customers)
     succeed("generate", "--output", shop, *size, java="")
     for stage in ("ingest", "features"):
         succeed(stage, "--config", shop / "shop.conf", "--set", f"lake.root={lake}", java="")

