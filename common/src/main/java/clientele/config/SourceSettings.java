@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param columns our column to a Spark SQL expression over the source's columns; a column of ours
  *     that is not named is taken from the source's column of the same name, if it has one
  * @param identity what tells one customer from another, to find one person under two ids
+ * @param scale bounds of a survey's answers, or of the scores of feedback
  * @param exactRepeats what happens to a row that repeats another in every column
  * @param zeroAmounts what happens to a transaction of amount zero
  * @param timeZone zone of times that name none
@@ -27,6 +28,7 @@ public record SourceSettings(
     Optional<String> query,
     Map<String, String> columns,
     Identity identity,
+    Scale scale,
     Treatment exactRepeats,
     Treatment zeroAmounts,
     ZoneId timeZone,
@@ -51,6 +53,21 @@ public record SourceSettings(
    * @param email e-mail address
    */
   public record Identity(Optional<String> name, Optional<String> email) {}
+
+  /**
+   * The scale on which a question or a score is answered, both ends included.
+   *
+   * @param min the least answer; absent where any is possible
+   * @param max the greatest answer; absent where any is possible
+   */
+  public record Scale(Optional<Double> min, Optional<Double> max) implements Checked {
+    @Override
+    public void check(Complaints complaints) {
+      if (min.isPresent() && max.isPresent() && max.get() <= min.get()) {
+        complaints.add("max", "is " + max.get() + ", not above min, which is " + min.get());
+      }
+    }
+  }
 
   /** How a source's files are written. */
   public enum Format {

@@ -67,7 +67,7 @@ public final class Sources {
     columns.put("surveys", words("customer_id question answer trait ts"));
     columns.put("feedback", words("customer_id ts score text channel"));
     columns.put("campaigns", words("customer_id campaign_id arm ts visited converted spend"));
-    columns.put("market", List.of());
+    columns.put("market", words("measure value region segment period"));
     return columns;
   }
 

@@ -34,6 +34,7 @@ public final class Inspection {
   static final String IDENTITY_NAME = "_identity_name";
   static final String IDENTITY_EMAIL = "_identity_email";
   private static final String RAW = "_raw";
+  private static final String TIME = "ts";
 
   private final SourceSpec spec;
   private final SourceSettings settings;
@@ -70,7 +71,9 @@ public final class Inspection {
               Action.QUARANTINED,
               functions.lit(false),
               functions.lit(""),
-              key() + " occurs in another row that says more; that one is kept."));
+              String.join(" and ", key())
+                  + " occur in another row, which is kept: "
+                  + (isDated() ? "the earliest." : "the one that says most.")));
     }
     return all;
   }
@@ -151,7 +154,7 @@ public final class Inspection {
                 functions.col(field.name()).isNull().and(functions.col(present)),
                 functions.lit(field.name())));
       }
-      if (field.required()) {
+      if (SourceRules.isExpected(field, mapping)) {
         columns.add(
             mapping.raw(field.name()).cast(DataTypes.StringType).as("_said_" + field.name()));
       }
@@ -224,22 +227,33 @@ public final class Inspection {
   }
 
   /**
-   * Of several rows with one key, the one that says most is kept; among equals the choice is fixed.
+   * Of several rows with one key, the earliest is kept where they are dated, else the one that says
+   * most; among equals the choice is fixed.
    */
   private Dataset<Row> withoutDuplicates(Dataset<Row> judged) {
     Column said = functions.lit(0);
     for (Field field : spec.fields()) {
       said = said.plus(functions.col(field.name()).isNotNull().cast(DataTypes.IntegerType));
     }
-    Column order = functions.xxhash64(functions.col(RAW));
+    Column fixed = functions.xxhash64(functions.col(RAW));
+    List<Column> order = new ArrayList<>();
+    if (isDated()) {
+      order.add(functions.col(TIME).asc_nulls_last());
+    }
+    order.addAll(List.of(said.desc(), fixed, functions.col("source_file")));
+    List<Column> together = new ArrayList<>();
+    // Rows that have no key are apart from each other.
+    key()
+        .forEach(
+            column ->
+                together.add(functions.coalesce(functions.col(column), fixed.cast("string"))));
+    together.add(functions.col(RULE).isNull());
     Column duplicate =
         functions
             .row_number()
             .over(
-                Window.partitionBy(
-                        functions.coalesce(functions.col(key()), order.cast("string")),
-                        functions.col(RULE).isNull())
-                    .orderBy(said.desc(), order, functions.col("source_file")))
+                Window.partitionBy(together.toArray(Column[]::new))
+                    .orderBy(order.toArray(Column[]::new)))
             .gt(1)
             .and(functions.col(RULE).isNull());
     return judged
@@ -253,18 +267,24 @@ public final class Inspection {
                 .otherwise(functions.col(RECORD)))
         .withColumn(
             REASON,
-            functions
-                .when(
-                    functions.col("_duplicate"),
-                    functions.concat(
-                        functions.lit("another row has the " + key() + " "), functions.col(key())))
-                .otherwise(functions.col(REASON)))
+            functions.when(functions.col("_duplicate"), alike()).otherwise(functions.col(REASON)))
         .withColumn(
             RULE,
             functions
                 .when(functions.col("_duplicate"), functions.lit(duplicateRule()))
                 .otherwise(functions.col(RULE)))
         .drop("_duplicate", RAW);
+  }
+
+  /** Which key another row has, too. */
+  private Column alike() {
+    List<Column> parts = new ArrayList<>();
+    for (String column : key()) {
+      parts.add(
+          functions.lit((parts.isEmpty() ? "another row has the " : " and the ") + column + " "));
+      parts.add(functions.col(column));
+    }
+    return functions.concat(parts.toArray(Column[]::new));
   }
 
   private List<Column> furtherColumns() {
@@ -320,12 +340,16 @@ public final class Inspection {
     return !spec.clean().key().isEmpty();
   }
 
-  private String key() {
-    return spec.clean().key().get(0);
+  private List<String> key() {
+    return spec.clean().key();
+  }
+
+  private boolean isDated() {
+    return mapping.has(TIME);
   }
 
   private String duplicateRule() {
-    return "duplicate_" + key();
+    return spec.equals(SourceSpec.CAMPAIGNS) ? "duplicate_assignment" : "duplicate_" + key().get(0);
   }
 
   private static boolean isService(String column) {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
@@ -61,6 +63,14 @@ final class SourceRules {
       customers();
     } else if (spec.equals(SourceSpec.PRODUCTS)) {
       products();
+    } else if (spec.equals(SourceSpec.EVENTS)) {
+      events();
+    } else if (spec.equals(SourceSpec.SURVEYS)) {
+      surveys();
+    } else if (spec.equals(SourceSpec.FEEDBACK)) {
+      feedback();
+    } else if (spec.equals(SourceSpec.CAMPAIGNS)) {
+      campaigns();
     }
     unreadableOptional();
     repeats();
@@ -91,7 +101,7 @@ final class SourceRules {
 
   private void required() {
     for (Field field : spec.fields()) {
-      if (!field.required()) {
+      if (!isExpected(field, mapping)) {
         continue;
       }
       Column missing = functions.col(field.name()).isNull().and(functions.not(unreadable(field)));
@@ -120,7 +130,22 @@ final class SourceRules {
                 + last
                 + " (ingest.dates.min, ingest.dates.max).");
       }
+      if (field.kind() == Field.Kind.NUMBER) {
+        quarantine(
+            "invalid_" + field.name(),
+            unreadable(field),
+            says(field, " is no number: "),
+            field.name() + " is no finite number.");
+      }
     }
+  }
+
+  /**
+   * Whether a row without the field is of no use: required ones, and the time wherever it is
+   * mapped, since a row that is dated nowhere in a dated source would count at every date.
+   */
+  static boolean isExpected(Field field, Mapping mapping) {
+    return field.required() || (field.name().equals("ts") && mapping.has("ts"));
   }
 
   private void transactions() {
@@ -211,10 +236,57 @@ final class SourceRules {
     accepted.put("unit_cost", unless(negative, functions.col("unit_cost")));
   }
 
+  private void events() {
+    Column negative = functions.col("duration_s").lt(0);
+    repair("negative_duration", negative, "duration_s is negative.");
+    accepted.put("duration_s", unless(negative, functions.col("duration_s")));
+    for (String word : List.of("event_type", "device")) {
+      accepted.put(word, functions.lower(functions.col(word)));
+    }
+  }
+
+  private void surveys() {
+    beyondScale("answer")
+        .ifPresent(
+            beyond ->
+                quarantine(
+                    "answer_out_of_scale",
+                    beyond,
+                    functions.concat(
+                        functions.lit("the answer is not on the scale: "),
+                        functions.col("answer").cast(DataTypes.StringType)),
+                    "answer is not on the scale (sources.surveys.scale)."));
+  }
+
+  private void feedback() {
+    beyondScale("score")
+        .ifPresent(
+            beyond -> {
+              repair(
+                  "score_out_of_scale",
+                  beyond,
+                  "score is not on the scale (sources.feedback.scale); it is left empty.");
+              accepted.put("score", unless(beyond, functions.col("score")));
+            });
+  }
+
+  private void campaigns() {
+    Column negative = functions.col("spend").lt(0);
+    repair("negative_spend", negative, "spend is negative.");
+    accepted.put("spend", unless(negative, functions.col("spend")));
+  }
+
+  private Optional<Column> beyondScale(String column) {
+    Column value = functions.col(column);
+    return Stream.of(settings.scale().min().map(value::lt), settings.scale().max().map(value::gt))
+        .flatMap(Optional::stream)
+        .reduce(SourceRules::or);
+  }
+
   private void unreadableOptional() {
     for (Field field : spec.fields()) {
       boolean text = field.kind() == Field.Kind.ID || field.kind() == Field.Kind.TEXT;
-      if (!field.required() && !text && mapping.has(field.name())) {
+      if (!isExpected(field, mapping) && !text && mapping.has(field.name())) {
         repair(
             "invalid_" + field.name(),
             unreadable(field),

@@ -35,6 +35,12 @@ final class ShopConfiguration {
         settings.put(
             "identity", Map.of("name", "concat_ws(' ', first_name, last_name)", "email", "email"));
       }
+      if (source.equals("surveys")) {
+        settings.put("scale", Map.of("min", 1, "max", 5));
+      }
+      if (source.equals("feedback")) {
+        settings.put("scale", Map.of("min", 0, "max", 10));
+      }
       sources.put(source, settings);
     }
     Map<String, Object> lake = Map.of("root", root + "/lake", "currency", "EUR");

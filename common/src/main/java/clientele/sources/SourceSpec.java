@@ -12,8 +12,13 @@ import static clientele.sources.Field.optional;
 import static clientele.sources.Field.required;
 
 import clientele.lake.TableContract;
+import clientele.lake.tables.CleanCampaigns;
 import clientele.lake.tables.CleanCustomers;
+import clientele.lake.tables.CleanEvents;
+import clientele.lake.tables.CleanFeedback;
+import clientele.lake.tables.CleanMarket;
 import clientele.lake.tables.CleanProducts;
+import clientele.lake.tables.CleanSurveys;
 import clientele.lake.tables.CleanTransactions;
 import java.util.List;
 import java.util.Optional;
@@ -87,8 +92,79 @@ public record SourceSpec(String name, TableContract clean, List<Field> fields, b
               optional("unit_cost", MONEY)),
           false);
 
+  /** What customers did on the web or in an app. */
+  public static final SourceSpec EVENTS =
+      new SourceSpec(
+          "events",
+          CleanEvents.CONTRACT,
+          List.of(
+              required("customer_id", ID),
+              required("ts", TIME),
+              required("event_type", TEXT),
+              optional("session_id", ID),
+              optional("page", TEXT),
+              optional("category", TEXT),
+              optional("device", TEXT),
+              optional("duration_s", NUMBER)),
+          false);
+
+  /** What customers answered. */
+  public static final SourceSpec SURVEYS =
+      new SourceSpec(
+          "surveys",
+          CleanSurveys.CONTRACT,
+          List.of(
+              required("customer_id", ID),
+              required("question", TEXT),
+              required("answer", NUMBER),
+              optional("trait", TEXT),
+              optional("ts", TIME)),
+          false);
+
+  /** What customers said unasked, or after a purchase. */
+  public static final SourceSpec FEEDBACK =
+      new SourceSpec(
+          "feedback",
+          CleanFeedback.CONTRACT,
+          List.of(
+              required("customer_id", ID),
+              required("ts", TIME),
+              optional("score", NUMBER),
+              optional("text", TEXT),
+              optional("channel", TEXT)),
+          false);
+
+  /** Who was in which campaign, and what came of it. */
+  public static final SourceSpec CAMPAIGNS =
+      new SourceSpec(
+          "campaigns",
+          CleanCampaigns.CONTRACT,
+          List.of(
+              required("customer_id", ID),
+              required("campaign_id", ID),
+              optional("arm", TEXT),
+              optional("ts", TIME),
+              optional("visited", FLAG),
+              optional("converted", FLAG),
+              optional("spend", MONEY)),
+          false);
+
+  /** What is known of the market. */
+  public static final SourceSpec MARKET =
+      new SourceSpec(
+          "market",
+          CleanMarket.CONTRACT,
+          List.of(
+              required("measure", TEXT),
+              required("value", NUMBER),
+              optional("region", TEXT),
+              optional("segment", TEXT),
+              optional("period", TEXT)),
+          false);
+
   /** The sources that ingest reads, in its order. */
-  public static final List<SourceSpec> ALL = List.of(TRANSACTIONS, CUSTOMERS, PRODUCTS);
+  public static final List<SourceSpec> ALL =
+      List.of(TRANSACTIONS, CUSTOMERS, PRODUCTS, EVENTS, SURVEYS, FEEDBACK, CAMPAIGNS, MARKET);
 
   /** Copies the fields. */
   public SourceSpec {

@@ -54,6 +54,7 @@ class NanosecondColumnsTest {
             Optional.empty(),
             Map.of(),
             new SourceSettings.Identity(Optional.empty(), Optional.empty()),
+            new SourceSettings.Scale(Optional.empty(), Optional.empty()),
             Treatment.KEEP,
             Treatment.KEEP,
             ZoneId.of("America/New_York"),

@@ -1,12 +1,8 @@
 package clientele.jobs;
 
 import clientele.config.Settings;
-import clientele.config.Sources;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
-import clientele.lake.tables.CleanCustomers;
-import clientele.lake.tables.CleanProducts;
-import clientele.lake.tables.CleanTransactions;
 import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
 import clientele.quality.InspectedSource;
@@ -35,12 +31,14 @@ public final class IngestJob implements Stage {
 
   @Override
   public List<TableContract> writes() {
-    return List.of(
-        Quarantine.CONTRACT,
-        QualityReport.CONTRACT,
-        CleanProducts.CONTRACT,
-        CleanCustomers.CONTRACT,
-        CleanTransactions.CONTRACT);
+    List<TableContract> written = new ArrayList<>();
+    written.add(Quarantine.CONTRACT);
+    written.add(QualityReport.CONTRACT);
+    // Transactions last: they are what the next stages start from.
+    for (int at = SourceSpec.ALL.size() - 1; at >= 0; at--) {
+      written.add(SourceSpec.ALL.get(at).clean());
+    }
+    return written;
   }
 
   @Override
@@ -71,24 +69,9 @@ public final class IngestJob implements Stage {
                       + " stays as an earlier run left it.");
         }
       }
-      tellOfOthers(context);
       return publish(context, inspected);
     } finally {
       inspected.forEach(InspectedSource::close);
-    }
-  }
-
-  private static void tellOfOthers(StageContext context) {
-    List<String> others =
-        Sources.names().stream()
-            .filter(context.settings().sources()::containsKey)
-            .filter(name -> SourceSpec.ALL.stream().noneMatch(spec -> spec.name().equals(name)))
-            .toList();
-    if (!others.isEmpty()) {
-      context
-          .run()
-          .progress()
-          .step("passing over " + String.join(", ", others) + ": this version does not read them");
     }
   }
 

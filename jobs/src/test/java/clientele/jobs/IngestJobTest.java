@@ -11,7 +11,13 @@ import clientele.config.SourceSettings;
 import clientele.config.SourceSettings.DecimalSeparator;
 import clientele.config.SourceSettings.Format;
 import clientele.config.SourceSettings.Treatment;
+import clientele.lake.Lake;
+import clientele.lake.tables.CleanCampaigns;
 import clientele.lake.tables.CleanCustomers;
+import clientele.lake.tables.CleanEvents;
+import clientele.lake.tables.CleanFeedback;
+import clientele.lake.tables.CleanMarket;
+import clientele.lake.tables.CleanSurveys;
 import clientele.lake.tables.CleanTransactions;
 import clientele.lake.tables.JobRuns;
 import clientele.lake.tables.QualityReport;
@@ -46,6 +52,8 @@ class IngestJobTest {
   private static final String GOOD =
       HEADER + "a,2026-01-05 10:00:00,12.50,t1\nb,2026-01-06 11:30:00,7,t2\n";
 
+  private static final SourceSettings.Scale ANY =
+      new SourceSettings.Scale(Optional.empty(), Optional.empty());
   private static final SourceSettings.Identity NOBODY =
       new SourceSettings.Identity(Optional.empty(), Optional.empty());
 
@@ -80,6 +88,7 @@ class IngestJobTest {
         Optional.empty(),
         mapping,
         NOBODY,
+        ANY,
         Treatment.QUARANTINE,
         Treatment.KEEP,
         ZoneId.of("UTC"),
@@ -94,6 +103,7 @@ class IngestJobTest {
         source.query(),
         source.columns(),
         source.identity(),
+        source.scale(),
         source.exactRepeats(),
         source.zeroAmounts(),
         source.timeZone(),
@@ -238,6 +248,87 @@ class IngestJobTest {
         .hasRows("zero_amount");
   }
 
+  private SourceSettings onScale(SourceSettings source, double min, double max, String query) {
+    return new SourceSettings(
+        source.path(),
+        source.format(),
+        source.options(),
+        Optional.ofNullable(query),
+        source.columns(),
+        source.identity(),
+        new SourceSettings.Scale(Optional.of(min), Optional.of(max)),
+        source.exactRepeats(),
+        source.zeroAmounts(),
+        source.timeZone(),
+        source.decimalSeparator());
+  }
+
+  @Test
+  void whatIsKnownBesideTransactionsIsJudgedToo() throws IOException {
+    Path events =
+        write(
+            "e.csv",
+            "customer_id,ts,event_type,duration_s\na,2026-01-05,View,3\na,2026-01-05,,3\n"
+                + ",2026-01-05,view,3\na,2026-01-06,cart,-3\n");
+    // One row a person, one column a question; blanks are no answers.
+    Path surveys = write("s.csv", "who;q1;q2\na;5;6\nb;;1\nc;x;2\n");
+    Path feedback =
+        write(
+            "f.csv",
+            "customer_id,ts,score\na,2026-01-05,9\nb,2026-01-05,11\nc,,4\nd,2026-01-05,\n");
+    Path campaigns =
+        write(
+            "c.csv",
+            "customer_id,campaign_id,arm,ts,spend\na,k1,control,2026-01-06,1\n"
+                + "a,k1,email,2026-01-05,\na,k2,email,2026-01-05,-1\na,,email,2026-01-05,\n"
+                + "b,k1,email,,\n");
+    Path market = write("m.csv", "measure,value,region\ntotal,1e6,north\ntotal,much,south\n,1,\n");
+    StageResult result =
+        ingest(
+            Map.of(
+                "transactions", source(write("t.csv", GOOD), Format.CSV),
+                "events", source(events, Format.CSV),
+                "surveys",
+                    onScale(
+                        with(
+                            source(surveys, Format.CSV, "customer_id", "who"),
+                            Map.of("delimiter", ";")),
+                        1,
+                        5,
+                        "select who, stack(2, 'q1', q1, 'q2', q2) as (question, answer)"
+                            + " from surveys"),
+                "feedback", onScale(source(feedback, Format.CSV), 0, 10, null),
+                "campaigns", source(campaigns, Format.CSV),
+                "market", source(market, Format.CSV)));
+
+    assertThat(result.rowsIn()).isEqualTo(2 + 4 + 6 + 4 + 5 + 3);
+    assertRules(
+        "events|missing_event_type|1",
+        "events|missing_customer_id|1",
+        "surveys|answer_out_of_scale|1",
+        "surveys|missing_answer|1",
+        "surveys|invalid_answer|1",
+        "feedback|missing_ts|1",
+        "campaigns|missing_campaign_id|1",
+        "campaigns|missing_ts|1",
+        "campaigns|duplicate_assignment|1",
+        "market|invalid_value|1",
+        "market|missing_measure|1");
+    Lake lake = temporary.lake();
+    assertThatData(
+            lake.read(CleanEvents.CONTRACT).selectExpr("event_type", "duration_s", "size(flags)"))
+        .hasRows("view|3.0|0", "cart|null|1");
+    assertThatData(lake.read(CleanSurveys.CONTRACT).select("customer_id", "question", "answer"))
+        .hasRows("a|q1|5.0", "b|q2|1.0", "c|q2|2.0");
+    assertThatData(
+            lake.read(CleanFeedback.CONTRACT).selectExpr("customer_id", "score", "size(flags)"))
+        .hasRows("a|9.0|0", "b|null|1", "d|null|0");
+    assertThatData(lake.read(CleanCampaigns.CONTRACT).select("campaign_id", "arm", "spend"))
+        .hasRows("k1|email|null", "k2|email|null");
+    assertThatData(lake.read(CleanMarket.CONTRACT).select("measure", "value", "region"))
+        .hasRows("total|1000000.0|north");
+  }
+
   @Test
   void returnsHaveNegativeAmountsWhateverTheSourcesSign() throws IOException {
     Path file =
@@ -281,6 +372,7 @@ class IngestJobTest {
                 "amount", "price",
                 "quantity", "qty"),
             NOBODY,
+            ANY,
             Treatment.QUARANTINE,
             Treatment.KEEP,
             ZoneId.of("Europe/Berlin"),
@@ -355,6 +447,7 @@ class IngestJobTest {
                 "transaction_id",
                 "order_id"),
             NOBODY,
+            ANY,
             Treatment.QUARANTINE,
             Treatment.KEEP,
             ZoneId.of("UTC"),
@@ -432,6 +525,7 @@ class IngestJobTest {
             named.columns(),
             new SourceSettings.Identity(
                 Optional.of("concat_ws(' ', first, last)"), Optional.of("mail")),
+            ANY,
             named.exactRepeats(),
             named.zeroAmounts(),
             named.timeZone(),
