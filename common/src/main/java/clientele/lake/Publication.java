@@ -1,6 +1,8 @@
 package clientele.lake;
 
+import clientele.run.SideBySide;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
@@ -8,9 +10,9 @@ import org.apache.spark.sql.Row;
 
 /**
  * The writes of one stage. Each write puts its data files beside the table at once, where no reader
- * sees them; {@link #commit()} then makes them visible, one small atomic commit a table, in the
- * order in which they were added: details first, what publishes them last. Whatever fails before
- * {@code commit} leaves every table as it was.
+ * sees them; {@link #commit()} then makes them visible, one small atomic commit a table: first the
+ * details, then the table that was added last, which publishes them. Whatever fails before {@code
+ * commit} leaves every table as it was.
  *
  * <p>There are three ways to write and no other: a slice is replaced, rows are merged by the key,
  * or rows are appended to a log.
@@ -22,6 +24,16 @@ public final class Publication {
 
   Publication(Lake lake) {
     this.lake = lake;
+  }
+
+  /**
+   * Names the tables that will be written to, so that their rows may then be written side by side.
+   * One table is written to by one thread at a time.
+   *
+   * @param tables details first, what publishes them last
+   */
+  public void announce(List<TableContract> tables) {
+    tables.forEach(this::to);
   }
 
   /**
@@ -87,7 +99,7 @@ public final class Publication {
   }
 
   /** Several writes to one table are one commit. */
-  private TableWrite to(TableContract contract) {
+  private synchronized TableWrite to(TableContract contract) {
     if (committed) {
       throw new IllegalStateException("Cannot add to a publication that is committed.");
     }
@@ -95,7 +107,7 @@ public final class Publication {
   }
 
   /**
-   * Makes all writes visible, in the order in which their tables were first written to.
+   * Makes all writes visible: first all tables but the one that was added last, then that one.
    *
    * @throws clientele.run.UserException (busy) where the lake's lease was lost meanwhile
    */
@@ -105,8 +117,11 @@ public final class Publication {
     }
     committed = true;
     lake.requireHeld();
-    for (TableWrite write : writes.values()) {
-      write.commit();
+    List<TableWrite> all = List.copyOf(writes.values());
+    if (!all.isEmpty()) {
+      // Details know nothing of each other.
+      SideBySide.each(all.subList(0, all.size() - 1), TableWrite::commit);
+      all.get(all.size() - 1).commit();
     }
   }
 }

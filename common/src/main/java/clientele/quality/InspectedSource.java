@@ -3,6 +3,7 @@ package clientele.quality;
 import clientele.config.IngestSettings;
 import clientele.config.SourceSettings;
 import clientele.lake.Publication;
+import clientele.lake.TableContract;
 import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
 import clientele.quality.Rule.Action;
@@ -89,6 +90,15 @@ public final class InspectedSource implements AutoCloseable {
       judged.unpersist();
       throw SourceFailures.explain(spec.name(), e);
     }
+  }
+
+  /**
+   * The table of its accepted rows.
+   *
+   * @return the contract
+   */
+  public TableContract clean() {
+    return spec.clean();
   }
 
   /**

@@ -29,6 +29,7 @@ import clientele.lake.tables.CustomerFeatures;
 import clientele.lake.tables.FeatureCatalog;
 import clientele.lake.tables.ScoreCuts;
 import clientele.run.RunContext;
+import clientele.run.SideBySide;
 import clientele.run.UserException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -128,23 +130,28 @@ public final class FeaturesJob implements Stage {
       run.progress().step("writing features");
       Map<String, LocalDate> slice = Map.of("as_of", asOf);
       Publication publication = lake.publication();
-      long rows =
-          publication.replaceSlice(
-              CustomerDays.CONTRACT, signed(PurchaseDays.rows(days)), Map.of());
-      rows +=
-          publication.replaceSlice(
+      publication.announce(
+          List.of(
+              CustomerDays.CONTRACT,
               ScoreCuts.CONTRACT,
-              signed(scores.rows(measures.sparkSession()).withColumn("as_of", lit(asOf))),
-              slice);
-      rows +=
-          publication.replaceSlice(
               FeatureCatalog.CONTRACT,
-              signed(
-                  FeatureDescription.rows(described, features.sparkSession())
-                      .withColumn("as_of", lit(asOf))),
-              slice);
-      long buyers = publication.replaceSlice(CustomerFeatures.CONTRACT, features, slice);
-      long others = known(days, customers) - buyers;
+              CustomerFeatures.CONTRACT));
+      List<Supplier<Long>> writes =
+          List.of(
+              () -> publication.replaceSlice(CustomerFeatures.CONTRACT, features, slice),
+              () ->
+                  publication.replaceSlice(
+                      CustomerDays.CONTRACT, signed(PurchaseDays.rows(days)), Map.of()),
+              () ->
+                  publication.replaceSlice(ScoreCuts.CONTRACT, cuts(scores, measures, asOf), slice),
+              () ->
+                  publication.replaceSlice(
+                      FeatureCatalog.CONTRACT, catalog(described, features, asOf), slice),
+              () -> known(days, customers));
+      List<Long> counts = SideBySide.map(writes, Supplier::get);
+      long buyers = counts.get(0);
+      long others = counts.get(4) - buyers;
+      long rows = counts.get(1) + counts.get(2) + counts.get(3);
       publication.commit();
       return new StageResult(
           Optional.of(asOf),
@@ -152,6 +159,16 @@ public final class FeaturesJob implements Stage {
           rows + buyers,
           0,
           summary(asOf, buyers, others, scores));
+    }
+
+    private Dataset<Row> cuts(RfmScores scores, Dataset<Row> measures, LocalDate asOf) {
+      return signed(scores.rows(measures.sparkSession()).withColumn("as_of", lit(asOf)));
+    }
+
+    private Dataset<Row> catalog(List<Feature> described, Dataset<Row> features, LocalDate asOf) {
+      return signed(
+          FeatureDescription.rows(described, features.sparkSession())
+              .withColumn("as_of", lit(asOf)));
     }
 
     private Dataset<Row> features(

@@ -6,12 +6,17 @@ import clientele.lake.TableContract;
 import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
 import clientele.quality.InspectedSource;
+import clientele.run.SideBySide;
 import clientele.run.UserException;
 import clientele.sources.SourceReader;
 import clientele.sources.SourceSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Reads the sources, judges every row, and publishes the accepted rows of all of them together. A
@@ -44,34 +49,54 @@ public final class IngestJob implements Stage {
   @Override
   public StageResult run(StageContext context) {
     Settings settings = context.settings();
+    tellOfMissing(context);
+    List<SourceSpec> configured =
+        SourceSpec.ALL.stream()
+            .filter(spec -> settings.sources().containsKey(spec.name()))
+            .toList();
     SourceReader reader = new SourceReader(context.spark(), settings.sources());
-    List<InspectedSource> inspected = new ArrayList<>();
+    context
+        .run()
+        .progress()
+        .step(
+            "reading "
+                + configured.stream().map(SourceSpec::name).collect(Collectors.joining(", ")));
+    Queue<InspectedSource> opened = new ConcurrentLinkedQueue<>();
     try {
-      for (SourceSpec spec : SourceSpec.ALL) {
-        if (settings.sources().containsKey(spec.name())) {
-          context.run().progress().step("reading " + spec.name());
-          inspected.add(
-              InspectedSource.inspect(
-                  spec,
-                  settings.sources().get(spec.name()),
-                  settings.ingest(),
-                  reader,
-                  context.run()));
-        } else if (context.lake().has(spec.clean())) {
-          context
-              .run()
-              .progress()
-              .warn(
-                  "The source "
-                      + spec.name()
-                      + " is not configured; "
-                      + spec.clean().name()
-                      + " stays as an earlier run left it.");
-        }
-      }
+      List<InspectedSource> inspected =
+          SideBySide.map(
+              configured,
+              spec -> {
+                InspectedSource source =
+                    InspectedSource.inspect(
+                        spec,
+                        settings.sources().get(spec.name()),
+                        settings.ingest(),
+                        reader,
+                        context.run());
+                opened.add(source);
+                return source;
+              });
       return publish(context, inspected);
     } finally {
-      inspected.forEach(InspectedSource::close);
+      opened.forEach(InspectedSource::close);
+    }
+  }
+
+  private static void tellOfMissing(StageContext context) {
+    for (SourceSpec spec : SourceSpec.ALL) {
+      if (!context.settings().sources().containsKey(spec.name())
+          && context.lake().has(spec.clean())) {
+        context
+            .run()
+            .progress()
+            .warn(
+                "The source "
+                    + spec.name()
+                    + " is not configured; "
+                    + spec.clean().name()
+                    + " stays as an earlier run left it.");
+      }
     }
   }
 
@@ -81,16 +106,22 @@ public final class IngestJob implements Stage {
         inspected.stream().flatMap(source -> source.refusal(most).stream()).findFirst();
     context.run().progress().step("writing the clean tables");
     Publication publication = context.lake().publication();
-    for (InspectedSource source : inspected) {
-      source.publishFindings(publication);
-    }
-    long kept = 0;
+    publication.announce(List.of(Quarantine.CONTRACT, QualityReport.CONTRACT));
+    List<Supplier<Long>> writes = new ArrayList<>();
     if (refusal.isEmpty()) {
       // Transactions last: they are what the next stages start from.
       for (int at = inspected.size() - 1; at >= 0; at--) {
-        kept += inspected.get(at).publishAccepted(publication);
+        InspectedSource source = inspected.get(at);
+        publication.announce(List.of(source.clean()));
+        writes.add(0, () -> source.publishAccepted(publication));
       }
     }
+    writes.add(
+        () -> {
+          inspected.forEach(source -> source.publishFindings(publication));
+          return 0L;
+        });
+    long kept = SideBySide.map(writes, Supplier::get).stream().mapToLong(Long::longValue).sum();
     publication.commit();
     if (refusal.isPresent()) {
       throw refusal.get();
