@@ -5,13 +5,15 @@ package clientele.value;
  * are smooth in ln(p/(1−p)).
  *
  * <p>On that axis the density is log-concave and analytic within ±iπ. The trapezoidal rule after
- * the substitution v = mode + scale · sinh(s) (double exponential, Takahasi and Mori 1974) then
+ * the substitution v = centre + scale · sinh(s) (double exponential, Takahasi and Mori 1974) then
  * errs by about e^(−π²/step), whatever the parameters: narrow peaks, and tails of p^a with a tiny
  * a. The weights are normed by their own sum, so no beta function enters.
  */
 final class BetaNodes {
   private static final double STEP = 0.125;
   private static final double WIDEST = Math.PI / 2;
+
+  private static final double LEAST = 0.5;
 
   /** Natural logarithm of the weight, against the largest, that no longer counts. */
   private static final double NEGLIGIBLE = -42;
@@ -25,17 +27,18 @@ final class BetaNodes {
   }
 
   static BetaNodes of(double a, double b) {
-    double mode = Math.log(a) - Math.log(b);
+    // With a below 1/2 the mode lies far out in a flat tail; the bend that matters is at p = 1/b.
+    double centre = Math.log(Math.max(a, LEAST)) - Math.log(Math.max(b, LEAST));
     double scale = Math.min(WIDEST, Math.sqrt(1 / a + 1 / b));
-    double top = logDensity(a, b, mode);
-    int first = -reach(a, b, mode, scale, top, -1);
-    int last = reach(a, b, mode, scale, top, 1);
+    double top = logDensity(a, b, Math.log(a) - Math.log(b));
+    int first = -reach(a, b, centre, scale, top, -1);
+    int last = reach(a, b, centre, scale, top, 1);
     double[] values = new double[last - first + 1];
     double[] weights = new double[values.length];
     double total = 0;
     for (int i = 0; i < values.length; i++) {
       double s = (first + i) * STEP;
-      double v = mode + scale * Math.sinh(s);
+      double v = centre + scale * Math.sinh(s);
       values[i] = 1 / (1 + Math.exp(-v));
       weights[i] = Math.exp(logDensity(a, b, v) - top) * Math.cosh(s);
       total += weights[i];
@@ -46,16 +49,18 @@ final class BetaNodes {
     return new BetaNodes(values, weights);
   }
 
-  /** Steps from the mode until the weight is negligible. */
+  /** Steps from the centre until the weight is negligible. */
   private static int reach(
-      double a, double b, double mode, double scale, double top, int direction) {
+      double a, double b, double centre, double scale, double top, int direction) {
     int steps = 0;
     double logWeight;
     do {
       steps++;
       double s = steps * STEP;
       logWeight =
-          logDensity(a, b, mode + direction * scale * Math.sinh(s)) - top + Math.log(Math.cosh(s));
+          logDensity(a, b, centre + direction * scale * Math.sinh(s))
+              - top
+              + Math.log(Math.cosh(s));
     } while (logWeight > NEGLIGIBLE);
     return steps;
   }
