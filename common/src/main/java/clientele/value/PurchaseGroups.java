@@ -2,11 +2,12 @@ package clientele.value;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Customers grouped by (x, t_x, T), in order of x, t_x and T, whatever the order they came in. A
- * group of a coarser grain holds the mean t_x and T of its customers.
+ * Customers grouped by (x, t_x, T), in order of x, t_x and T, whatever the order they came in;
+ * equal groups become one. A group of a coarser grain holds the mean t_x and T of its customers.
  */
 public final class PurchaseGroups {
   private final int[] x;
@@ -54,11 +55,36 @@ public final class PurchaseGroups {
                 + customers[i]);
       }
     }
+    return merged(order, x, tx, observed, customers);
+  }
+
+  private static PurchaseGroups merged(
+      int[] order, int[] x, double[] tx, double[] observed, double[] customers) {
+    int[] mergedX = new int[order.length];
+    double[] mergedTx = new double[order.length];
+    double[] mergedObserved = new double[order.length];
+    double[] mergedCustomers = new double[order.length];
+    int size = 0;
+    for (int i : order) {
+      boolean same =
+          size > 0
+              && mergedX[size - 1] == x[i]
+              && mergedTx[size - 1] == tx[i]
+              && mergedObserved[size - 1] == observed[i];
+      if (same) {
+        mergedCustomers[size - 1] += customers[i];
+        continue;
+      }
+      mergedX[size] = x[i];
+      mergedTx[size] = tx[i];
+      mergedObserved[size] = observed[i];
+      mergedCustomers[size++] = customers[i];
+    }
     return new PurchaseGroups(
-        IntStream.of(order).map(i -> x[i]).toArray(),
-        IntStream.of(order).mapToDouble(i -> tx[i]).toArray(),
-        IntStream.of(order).mapToDouble(i -> observed[i]).toArray(),
-        IntStream.of(order).mapToDouble(i -> customers[i]).toArray());
+        Arrays.copyOf(mergedX, size),
+        Arrays.copyOf(mergedTx, size),
+        Arrays.copyOf(mergedObserved, size),
+        Arrays.copyOf(mergedCustomers, size));
   }
 
   /**
@@ -105,21 +131,6 @@ public final class PurchaseGroups {
         IntStream.range(0, x.length).filter(i -> x[i] > 0).mapToDouble(i -> customers[i]).sum());
   }
 
-  /**
-   * Those who were first seen at least some time before the end.
-   *
-   * @param least the smallest T
-   * @return the groups that are left
-   */
-  public PurchaseGroups observedAtLeast(double least) {
-    int[] kept = IntStream.range(0, x.length).filter(i -> observed[i] >= least).toArray();
-    return new PurchaseGroups(
-        IntStream.of(kept).map(i -> x[i]).toArray(),
-        IntStream.of(kept).mapToDouble(i -> tx[i]).toArray(),
-        IntStream.of(kept).mapToDouble(i -> observed[i]).toArray(),
-        IntStream.of(kept).mapToDouble(i -> customers[i]).toArray());
-  }
-
   /** Repeat purchases a unit of time. */
   double purchaseRate() {
     double purchases = 0;
@@ -154,7 +165,7 @@ public final class PurchaseGroups {
     int cells = Math.max(2, (int) Math.sqrt(most / 16.0));
     double longest = Arrays.stream(observed).max().orElse(1);
     double width = longest / cells;
-    java.util.TreeMap<Long, double[]> sums = new java.util.TreeMap<>();
+    TreeMap<Long, double[]> sums = new TreeMap<>();
     for (int i = 0; i < size(); i++) {
       long cell = (long) x[i] * cells * cells;
       cell += Math.min(cells - 1, (long) (tx[i] / width)) * cells;

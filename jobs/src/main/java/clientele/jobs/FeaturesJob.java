@@ -5,9 +5,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import clientele.config.FeatureSettings;
+import clientele.config.ValueSettings;
 import clientele.features.CustomerAttributes;
 import clientele.features.Feature;
 import clientele.features.FeatureDescription;
@@ -28,14 +31,21 @@ import clientele.lake.tables.CustomerDays;
 import clientele.lake.tables.CustomerFeatures;
 import clientele.lake.tables.FeatureCatalog;
 import clientele.lake.tables.ScoreCuts;
+import clientele.lake.tables.ValueModels;
 import clientele.run.RunContext;
 import clientele.run.UserException;
+import clientele.value.FittedModels;
+import clientele.value.ValueForecast;
+import clientele.value.ValueModelRows;
+import clientele.value.ValueModelling;
+import clientele.value.ValueSummary;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -61,15 +71,17 @@ public final class FeaturesJob implements Stage {
         CustomerDays.CONTRACT,
         ScoreCuts.CONTRACT,
         FeatureCatalog.CONTRACT,
+        ValueModels.CONTRACT,
         CustomerFeatures.CONTRACT);
   }
 
   @Override
   public StageResult run(StageContext context) {
-    return run(context.lake(), context.settings().features(), context.run());
+    return run(
+        context.lake(), context.settings().features(), context.settings().value(), context.run());
   }
 
-  static StageResult run(Lake lake, FeatureSettings settings, RunContext run) {
+  static StageResult run(Lake lake, FeatureSettings settings, ValueSettings value, RunContext run) {
     // A bad grid is found before anything is computed.
     RfmGrid grid =
         settings
@@ -78,7 +90,7 @@ public final class FeaturesJob implements Stage {
             .orElseGet(RfmGrid::shipped);
     List<Dataset<Row>> persisted = new ArrayList<>();
     try {
-      return new Work(lake, run, settings, grid, persisted).all();
+      return new Work(lake, run, settings, value, grid, persisted).all();
     } finally {
       persisted.forEach(Dataset::unpersist);
     }
@@ -89,6 +101,7 @@ public final class FeaturesJob implements Stage {
       Lake lake,
       RunContext run,
       FeatureSettings settings,
+      ValueSettings value,
       RfmGrid grid,
       List<Dataset<Row>> persisted) {
 
@@ -98,7 +111,9 @@ public final class FeaturesJob implements Stage {
 
       run.progress().step("gathering purchases by customer and day");
       Dataset<Row> days = persist(PurchaseDays.sums(transactions));
-      Row overview = days.agg(sum("lines"), max("day").cast("string")).first();
+      Row overview =
+          days.agg(sum("lines"), max("day").cast("string"), min(purchaseDay()).cast("string"))
+              .first();
       if (overview.isNullAt(0)) {
         throw UserException.nothingToDo(
             "The table clean_transactions holds no line. Run ingest on a source that has some.");
@@ -107,7 +122,9 @@ public final class FeaturesJob implements Stage {
           run.asOf().orElseGet(() -> LocalDate.parse(overview.getString(1)).plusDays(1));
 
       run.progress().step("measuring customers as of " + asOf);
-      Dataset<Row> measures = persist(PurchaseMeasures.of(days, asOf, settings.returns()));
+      LocalDate split = split(overview, asOf);
+      Dataset<Row> measures =
+          persist(PurchaseMeasures.withHistory(days, asOf, settings.returns(), split));
       RfmScores scores = RfmScores.of(measures);
       if (scores.cuts().get("frequency").get(0).isNaN()) {
         throw UserException.nothingToDo(
@@ -122,7 +139,13 @@ public final class FeaturesJob implements Stage {
       Dataset<Row> joined =
           features(scores.score(measures, grid), transactions, customers, asOf)
               .withColumn("as_of", lit(asOf));
-      Dataset<Row> features = persist(CustomerFeatures.CONTRACT.conform(signed(joined)));
+      Optional<FittedModels> models = models(measures, joined, asOf, split);
+      Dataset<Row> forecast =
+          models.map(fitted -> ValueForecast.add(joined, fitted, asOf, value)).orElse(joined);
+      Dataset<Row> features =
+          persist(
+              CustomerFeatures.CONTRACT.conform(
+                  signed(forecast.drop(PurchaseMeasures.HISTORY.toArray(String[]::new)))));
       List<Feature> described = FeatureDescription.of(features);
 
       run.progress().step("writing features");
@@ -143,6 +166,11 @@ public final class FeaturesJob implements Stage {
                   FeatureDescription.rows(described, features.sparkSession())
                       .withColumn("as_of", lit(asOf))),
               slice);
+      rows +=
+          publication.replaceSlice(
+              ValueModels.CONTRACT,
+              signed(modelRows(models).withColumn("as_of", lit(asOf))),
+              slice);
       long buyers = publication.replaceSlice(CustomerFeatures.CONTRACT, features, slice);
       long others = known(days, customers) - buyers;
       publication.commit();
@@ -151,7 +179,7 @@ public final class FeaturesJob implements Stage {
           overview.getLong(0),
           rows + buyers,
           0,
-          summary(asOf, buyers, others, scores));
+          summary(asOf, buyers, others, scores, models));
     }
 
     private Dataset<Row> features(
@@ -209,7 +237,8 @@ public final class FeaturesJob implements Stage {
       return everybody.groupBy("customer_id").agg(count(lit(1))).count();
     }
 
-    private List<String> summary(LocalDate asOf, long buyers, long others, RfmScores scores) {
+    private List<String> summary(
+        LocalDate asOf, long buyers, long others, RfmScores scores, Optional<FittedModels> models) {
       List<String> lines = new ArrayList<>();
       lines.add("as of " + asOf + ": " + buyers + " customers with a purchase before that day");
       if (others > 0) {
@@ -222,7 +251,33 @@ public final class FeaturesJob implements Stage {
         }
         lines.add(cuts.toString());
       }
+      models.ifPresent(fitted -> lines.addAll(ValueSummary.of(fitted)));
       return lines;
+    }
+
+    private static Column purchaseDay() {
+      return when(col("purchases").gt(0), col("day"));
+    }
+
+    private LocalDate split(Row overview, LocalDate asOf) {
+      return overview.isNullAt(2)
+          ? asOf
+          : ValueModelling.split(LocalDate.parse(overview.getString(2)), asOf, value);
+    }
+
+    /** A group may be of any feature, but most runs have none, and need no joins to fit. */
+    private Optional<FittedModels> models(
+        Dataset<Row> measures, Dataset<Row> joined, LocalDate asOf, LocalDate split) {
+      if (value.models().isEmpty()) {
+        return Optional.empty();
+      }
+      run.progress().step("fitting models of customer value");
+      Dataset<Row> customers = value.groupBy().isPresent() ? persist(joined) : measures;
+      return Optional.of(ValueModelling.fit(customers, asOf, split, value));
+    }
+
+    private Dataset<Row> modelRows(Optional<FittedModels> models) {
+      return ValueModelRows.of(models.orElse(FittedModels.NONE), value, lake.spark());
     }
 
     private Optional<Dataset<Row>> optional(TableContract contract) {

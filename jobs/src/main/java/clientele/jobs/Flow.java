@@ -25,10 +25,15 @@ public final class Flow {
               "clientele.jobs.IngestJob"),
           new Step(
               "features",
-              "measure every customer: recency, frequency, monetary, mix, demographics",
+              "measure every customer: recency, frequency, monetary, mix, demographics, value",
               List.of(),
               List.of("clean_transactions", "clean_customers", "clean_products"),
-              List.of("customer_days", "score_cuts", "feature_catalog", "customer_features"),
+              List.of(
+                  "customer_days",
+                  "score_cuts",
+                  "feature_catalog",
+                  "value_models",
+                  "customer_features"),
               "clientele.jobs.FeaturesJob"),
           new Step(
               "segment",

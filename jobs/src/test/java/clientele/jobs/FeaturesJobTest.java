@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clientele.config.FeatureSettings;
 import clientele.config.FeatureSettings.Mix;
 import clientele.config.FeatureSettings.Returns;
+import clientele.config.ValueSettings;
 import clientele.lake.Lake;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
@@ -56,6 +57,18 @@ class FeaturesJobTest {
       ('cyd', '2026-02-09 12:00:00', 0.00, 't1', null, null, null, null, null),
       ('dan', '2026-02-10 12:00:00', 99.00, 't9', null, null, 'web', 'UK', null),
       ('eve', '2026-01-01 12:00:00', -1.00, 't10', null, null, 'web', 'UK', null)""";
+  private static final ValueSettings VALUE =
+      new ValueSettings(
+          List.of("bg-nbd", "pareto-nbd"),
+          ValueSettings.TimeUnit.WEEK,
+          52,
+          1,
+          0.1,
+          Optional.empty(),
+          0.25,
+          100,
+          30,
+          1_000_000);
   private static final LocalDate AS_OF = LocalDate.parse("2026-02-10");
 
   /** The shop that a run has been made of; what each test does to other lakes is its own. */
@@ -141,7 +154,8 @@ class FeaturesJobTest {
             asOf,
             1,
             Progress.SILENT);
-    return FeaturesJob.run(lake, new FeatureSettings(Returns.SUBTRACT, grid, new Mix(12)), run);
+    return FeaturesJob.run(
+        lake, new FeatureSettings(Returns.SUBTRACT, grid, new Mix(12)), VALUE, run);
   }
 
   private Dataset<Row> features(LocalDate asOf, String... columns) {

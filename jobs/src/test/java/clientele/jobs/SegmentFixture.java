@@ -209,6 +209,7 @@ final class SegmentFixture {
             ingest(),
             new FeatureSettings(
                 FeatureSettings.Returns.SUBTRACT, Optional.empty(), new FeatureSettings.Mix(10)),
+            null,
             segment,
             new RunSettings(42),
             Map.of());

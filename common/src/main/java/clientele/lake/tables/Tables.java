@@ -17,6 +17,7 @@ public final class Tables {
           CustomerFeatures.CONTRACT,
           ScoreCuts.CONTRACT,
           FeatureCatalog.CONTRACT,
+          ValueModels.CONTRACT,
           KSelection.CONTRACT,
           SegmentModels.CONTRACT,
           CustomerSegments.CONTRACT,
