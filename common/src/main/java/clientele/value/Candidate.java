@@ -1,6 +1,5 @@
 package clientele.value;
 
-import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -11,7 +10,4 @@ import java.util.Optional;
  * @param chosen whether forecasts come from it
  * @param reason why, or why not
  */
-public record Candidate(Fit fit, Optional<HoldOut> holdOut, boolean chosen, String reason)
-    implements Serializable {
-  private static final long serialVersionUID = 1L;
-}
+public record Candidate(Fit fit, Optional<HoldOut> holdOut, boolean chosen, String reason) {}

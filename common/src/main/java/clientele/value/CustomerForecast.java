@@ -13,8 +13,12 @@ final class CustomerForecast implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int REMEMBERED = 1 << 20;
 
-  private final Fit purchases;
-  private final Optional<Fit> spend;
+  private final String model;
+  private final double[] purchases;
+
+  /** Null where there is no model of money. */
+  private final double[] spend;
+
   private final Horizon horizon;
   private final double margin;
   private final int daysInUnit;
@@ -22,8 +26,9 @@ final class CustomerForecast implements Serializable {
 
   CustomerForecast(
       Fit purchases, Optional<Fit> spend, Horizon horizon, double margin, int daysInUnit) {
-    this.purchases = purchases;
-    this.spend = spend;
+    this.model = purchases.model();
+    this.purchases = purchases.values();
+    this.spend = spend.map(Fit::values).orElse(null);
     this.horizon = horizon;
     this.margin = margin;
     this.daysInUnit = daysInUnit;
@@ -44,8 +49,8 @@ final class CustomerForecast implements Serializable {
     if (present == null) {
       present =
           new State(
-              PurchaseModel.named(purchases.model()).forecast(purchases.values()),
-              spend.map(fit -> new GammaGamma(fit.values())),
+              PurchaseModel.named(model).forecast(purchases),
+              Optional.ofNullable(spend).map(GammaGamma::new),
               new ConcurrentHashMap<>());
       state = present;
     }

@@ -1,6 +1,5 @@
 package clientele.value;
 
-import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +26,7 @@ public record Fit(
     double logLikelihood,
     long customers,
     long groups,
-    Optional<String> refusal)
-    implements Serializable {
-  private static final long serialVersionUID = 1L;
+    Optional<String> refusal) {
 
   /** Copies the lists. */
   public Fit {

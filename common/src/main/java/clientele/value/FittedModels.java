@@ -1,6 +1,5 @@
 package clientele.value;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +9,7 @@ import java.util.Optional;
  * @param groups everybody first
  * @param grain days to which the histories were rounded for want of memory; 1 where they were not
  */
-public record FittedModels(List<GroupModels> groups, int grain) implements Serializable {
-  private static final long serialVersionUID = 1L;
+public record FittedModels(List<GroupModels> groups, int grain) {
 
   /** Where no model is asked for. */
   public static final FittedModels NONE = new FittedModels(List.of(), 1);

@@ -1,6 +1,5 @@
 package clientele.value;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +10,7 @@ import java.util.Optional;
  * @param purchases every candidate for the model of purchases
  * @param spend the model of money
  */
-public record GroupModels(String group, List<Candidate> purchases, Candidate spend)
-    implements Serializable {
-  private static final long serialVersionUID = 1L;
+public record GroupModels(String group, List<Candidate> purchases, Candidate spend) {
 
   /** Copies the list. */
   public GroupModels {

@@ -1,7 +1,5 @@
 package clientele.value;
 
-import java.io.Serializable;
-
 /**
  * How well a model foretold days that it had not seen: fitted to the days before, compared with the
  * purchase days that the same customers then had.
@@ -14,7 +12,4 @@ import java.io.Serializable;
  *     its first part, under the same parameters
  */
 public record HoldOut(
-    long customers, double actual, double expected, double error, double logLikelihood)
-    implements Serializable {
-  private static final long serialVersionUID = 1L;
-}
+    long customers, double actual, double expected, double error, double logLikelihood) {}

@@ -35,7 +35,10 @@ final class MaximumLikelihood {
   private static final double DIFFERENCE = 1e-4;
 
   /** Newton's decrement, twice the log-likelihood that is still to be gained. */
-  private static final double CONVERGED = 1e-9;
+  private static final double CONVERGED = 1e-13;
+
+  /** What will do where rounding lets no step raise the likelihood any more. */
+  private static final double CLOSE = 1e-8;
 
   private final Objective rough;
   private final Objective exact;
@@ -178,7 +181,9 @@ final class MaximumLikelihood {
         }
       }
       if (next == null) {
-        return null;
+        return peak && decrement < CLOSE
+            ? new Maximum(at, value, cholesky.getSolver().getInverse().getData())
+            : null;
       }
       at = next;
     }
