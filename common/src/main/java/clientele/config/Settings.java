@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param sources the user's data by source name
  * @param ingest what is accepted
  * @param features how features are derived
+ * @param value how the worth of customers is forecast
  * @param segment how customers are clustered
  * @param run what a run draws its randomness from
  * @param spark settings handed to Spark as they are
@@ -21,6 +22,7 @@ public record Settings(
     Map<String, SourceSettings> sources,
     IngestSettings ingest,
     FeatureSettings features,
+    ValueSettings value,
     SegmentSettings segment,
     RunSettings run,
     Map<String, String> spark)

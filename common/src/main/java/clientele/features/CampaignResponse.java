@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.try_divide;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -49,8 +50,8 @@ public final class CampaignResponse {
                 count_if(col("converted")).as("buys"));
     Dataset<Row> all =
         customers.agg(
-            sum("visits").divide(sum("visits_known")).as("visit_rate"),
-            sum("buys").divide(sum("buys_known")).as("buy_rate"));
+            try_divide(sum("visits"), sum("visits_known")).as("visit_rate"),
+            try_divide(sum("buys"), sum("buys_known")).as("buy_rate"));
     return customers
         .crossJoin(all)
         .select(

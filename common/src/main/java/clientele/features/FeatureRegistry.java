@@ -23,6 +23,9 @@ public final class FeatureRegistry {
   private static final String MODEL =
       "an estimate from recency, frequency and monetary, which are kept themselves";
 
+  private static final String SOME =
+      "unknown for many customers, whose imputed value would make a segment; name it to cluster it";
+
   /** In the order of {@code customer_features}. */
   public static final List<Feature> ALL = all();
 
@@ -44,6 +47,7 @@ public final class FeatureRegistry {
     all.addAll(behaviour());
     all.addAll(demographic());
     all.addAll(geographic());
+    all.addAll(attitudinal());
     return List.copyOf(all);
   }
 
@@ -154,7 +158,62 @@ public final class FeatureRegistry {
         about(Block.BEHAVIOUR, "signup_days", "Days since registration")
             .unit("days")
             .sources(CUSTOMERS)
-            .leave("tells when the shop won the customer, as tenure_days does"));
+            .leave("tells when the shop won the customer, as tenure_days does"),
+        visits("web_recency_days", "Days since the last visit").unit("days").log().leave(SOME),
+        visits("sessions", "Visits").unit("visits").log().leave(SOME),
+        visits("events_per_session", "Events a visit").unit("events").log().leave(SOME),
+        visits("session_minutes", "Minutes a visit").unit("minutes").log().leave(SOME),
+        visits("event_shares", "Share of visits with an event of a kind")
+            .type(Feature.Type.MAP)
+            .unit("share")
+            .asIs()
+            .leave(SOME),
+        visits("device_shares", "Share of visits by device")
+            .type(Feature.Type.MAP)
+            .unit("share")
+            .asIs()
+            .leave(SOME),
+        about(Block.BEHAVIOUR, "campaigns", "Campaigns")
+            .sources("campaigns")
+            .unit("campaigns")
+            .leave("is what the shop did, not what the customer did"),
+        about(Block.BEHAVIOUR, "campaign_visit_rate", "Share of campaigns with a visit")
+            .sources("campaigns")
+            .unit("share")
+            .asIs()
+            .leave(SOME),
+        about(Block.BEHAVIOUR, "campaign_buy_rate", "Share of campaigns with a purchase")
+            .sources("campaigns")
+            .unit("share")
+            .asIs()
+            .leave(SOME));
+  }
+
+  private static List<Feature> attitudinal() {
+    return List.of(
+        said("feedbacks", "Statements of feedback", "feedback")
+            .log()
+            .leave("most customers say nothing"),
+        said("satisfaction", "Satisfaction", "feedback")
+            .asIs()
+            .keep("what a customer thinks of the shop"),
+        said("last_satisfaction", "Latest satisfaction", "feedback")
+            .asIs()
+            .leave("nearly satisfaction"),
+        said("nps_group", "Group of the Net Promoter Score", "feedback")
+            .type(Feature.Type.CATEGORY)
+            .leave("satisfaction in three steps"),
+        said("answers", "Survey questions answered", "surveys")
+            .log()
+            .leave("most customers were not asked"),
+        said("trait_scores", "Mean answer by trait", "surveys")
+            .type(Feature.Type.MAP)
+            .asIs()
+            .leave("factor_scores says the same with fewer numbers"),
+        said("factor_scores", "Scores on the factors of a survey", "surveys")
+            .type(Feature.Type.MAP)
+            .asIs()
+            .keep("what stands behind a customer's answers"));
   }
 
   private static List<Feature> demographic() {
@@ -207,6 +266,14 @@ public final class FeatureRegistry {
 
   private static Draft about(Block block, String name, String label) {
     return new Draft(block, name, label, Sensitivity.NONE).sources(TRANSACTIONS);
+  }
+
+  private static Draft visits(String name, String label) {
+    return about(Block.BEHAVIOUR, name, label).sources("events");
+  }
+
+  private static Draft said(String name, String label, String source) {
+    return new Draft(Block.ATTITUDINAL, name, label, Sensitivity.PERSONAL).sources(source);
   }
 
   private static Draft person(String name, String label) {

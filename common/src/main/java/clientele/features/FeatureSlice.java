@@ -19,6 +19,9 @@ import org.apache.spark.sql.functions;
 
 /** The parts that {@code customer_features} is joined from, at one date. */
 public final class FeatureSlice {
+  private static final List<String> OPTIONAL_MAPS =
+      List.of("event_shares", "device_shares", "trait_scores", "factor_scores");
+
   private FeatureSlice() {}
 
   /**
@@ -128,6 +131,22 @@ public final class FeatureSlice {
             "left")
         .withColumn("country", coalesce(col("country"), col("purchase_country")))
         .drop("purchase_country");
+  }
+
+  /**
+   * Makes maps of those of whom nothing is known empty, and adds those that are not there.
+   *
+   * @param features with any of the maps
+   * @return the frame with all of them
+   */
+  public static Dataset<Row> withEmptyMaps(Dataset<Row> features) {
+    Dataset<Row> filled = features;
+    List<String> columns = List.of(features.columns());
+    for (String map : OPTIONAL_MAPS) {
+      filled =
+          filled.withColumn(map, columns.contains(map) ? coalesce(col(map), empty()) : empty());
+    }
+    return filled;
   }
 
   private static Column empty() {

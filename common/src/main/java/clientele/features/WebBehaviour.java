@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.try_divide;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -73,7 +74,8 @@ public final class WebBehaviour {
             datediff(lit(asOf), col("day")).as("web_recency_days"),
             col("sessions"),
             col("events").divide(visits).as("events_per_session"),
-            col("seconds").cast("double").divide(col("timed").multiply(60)).as("session_minutes"),
+            try_divide(col("seconds").cast("double"), col("timed").multiply(60))
+                .as("session_minutes"),
             names.get(0).shares(visits).as("event_shares"),
             names.get(1).shares(visits).as("device_shares"));
   }

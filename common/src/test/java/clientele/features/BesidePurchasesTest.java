@@ -117,6 +117,17 @@ class BesidePurchasesTest {
   }
 
   @Test
+  void withoutOutcomesThereAreNoRates(SparkSession spark) {
+    Dataset<Row> campaigns =
+        rows(
+            spark,
+            "customer_id, ts, visited, converted",
+            "('a', timestamp'2026-01-01 00:00', boolean(null), boolean(null))");
+
+    assertThatData(CampaignResponse.of(campaigns, AS_OF)).hasRows("a|1|null|null");
+  }
+
+  @Test
   void theLatestAnswerToAQuestionCountsAndTraitsAreMeans(SparkSession spark) {
     Dataset<Row> surveys =
         rows(

@@ -69,6 +69,7 @@ class FeatureRegistryTest {
         .containsExactly(
             "age", "gender", "income", "education", "marital_status", "household_size");
     assertThat(kept(Block.GEOGRAPHIC)).containsExactly("region", "country");
+    assertThat(kept(Block.ATTITUDINAL)).containsExactly("satisfaction", "factor_scores");
   }
 
   private static List<String> kept(Block block) {

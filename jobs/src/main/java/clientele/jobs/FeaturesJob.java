@@ -1,36 +1,42 @@
 package clientele.jobs;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import clientele.config.FeatureSettings;
-import clientele.features.CustomerAttributes;
+import clientele.config.Settings;
+import clientele.config.SourceSettings;
+import clientele.config.ValueSettings;
 import clientele.features.Feature;
 import clientele.features.FeatureDescription;
-import clientele.features.FeatureSlice;
-import clientele.features.PurchaseCountries;
 import clientele.features.PurchaseDays;
 import clientele.features.PurchaseMeasures;
-import clientele.features.PurchaseMix;
 import clientele.features.RfmGrid;
 import clientele.features.RfmScores;
 import clientele.lake.Lake;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
 import clientele.lake.tables.CleanCustomers;
-import clientele.lake.tables.CleanProducts;
 import clientele.lake.tables.CleanTransactions;
 import clientele.lake.tables.CustomerDays;
 import clientele.lake.tables.CustomerFeatures;
+import clientele.lake.tables.FactorModels;
 import clientele.lake.tables.FeatureCatalog;
 import clientele.lake.tables.ScoreCuts;
+import clientele.lake.tables.ValueModels;
 import clientele.run.RunContext;
 import clientele.run.SideBySide;
 import clientele.run.UserException;
+import clientele.value.FittedModels;
+import clientele.value.ValueForecast;
+import clientele.value.ValueModelRows;
+import clientele.value.ValueModelling;
+import clientele.value.ValueSummary;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +44,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /** From the clean tables to what is known of each customer at a date. */
 public final class FeaturesJob implements Stage {
-  /** Customers whose country is looked up in their purchases by a broadcast list, at most. */
-  private static final long FEW = 100_000;
-
   @Override
   public String name() {
     return "features";
@@ -54,7 +58,7 @@ public final class FeaturesJob implements Stage {
 
   @Override
   public List<TableContract> reads() {
-    return List.of(CleanTransactions.CONTRACT, CleanCustomers.CONTRACT, CleanProducts.CONTRACT);
+    return CustomerSides.TABLES;
   }
 
   @Override
@@ -63,15 +67,18 @@ public final class FeaturesJob implements Stage {
         CustomerDays.CONTRACT,
         ScoreCuts.CONTRACT,
         FeatureCatalog.CONTRACT,
+        ValueModels.CONTRACT,
+        FactorModels.CONTRACT,
         CustomerFeatures.CONTRACT);
   }
 
   @Override
   public StageResult run(StageContext context) {
-    return run(context.lake(), context.settings().features(), context.run());
+    return run(context.lake(), context.settings(), context.run());
   }
 
-  static StageResult run(Lake lake, FeatureSettings settings, RunContext run) {
+  static StageResult run(Lake lake, Settings all, RunContext run) {
+    FeatureSettings settings = all.features();
     // A bad grid is found before anything is computed.
     RfmGrid grid =
         settings
@@ -80,7 +87,7 @@ public final class FeaturesJob implements Stage {
             .orElseGet(RfmGrid::shipped);
     List<Dataset<Row>> persisted = new ArrayList<>();
     try {
-      return new Work(lake, run, settings, grid, persisted).all();
+      return new Work(lake, run, all.sources(), settings, all.value(), grid, persisted).all();
     } finally {
       persisted.forEach(Dataset::unpersist);
     }
@@ -90,17 +97,18 @@ public final class FeaturesJob implements Stage {
   private record Work(
       Lake lake,
       RunContext run,
+      Map<String, SourceSettings> sources,
       FeatureSettings settings,
+      ValueSettings value,
       RfmGrid grid,
       List<Dataset<Row>> persisted) {
 
     StageResult all() {
-      Dataset<Row> transactions = lake.read(CleanTransactions.CONTRACT);
-      Optional<Dataset<Row>> customers = optional(CleanCustomers.CONTRACT);
-
       run.progress().step("gathering purchases by customer and day");
-      Dataset<Row> days = persist(PurchaseDays.sums(transactions));
-      Row overview = days.agg(sum("lines"), max("day").cast("string")).first();
+      Dataset<Row> days = persist(PurchaseDays.sums(lake.read(CleanTransactions.CONTRACT)));
+      Row overview =
+          days.agg(sum("lines"), max("day").cast("string"), min(purchaseDay()).cast("string"))
+              .first();
       if (overview.isNullAt(0)) {
         throw UserException.nothingToDo(
             "The table clean_transactions holds no line. Run ingest on a source that has some.");
@@ -109,7 +117,9 @@ public final class FeaturesJob implements Stage {
           run.asOf().orElseGet(() -> LocalDate.parse(overview.getString(1)).plusDays(1));
 
       run.progress().step("measuring customers as of " + asOf);
-      Dataset<Row> measures = persist(PurchaseMeasures.of(days, asOf, settings.returns()));
+      LocalDate split = split(overview, asOf);
+      Dataset<Row> measures =
+          persist(PurchaseMeasures.withHistory(days, asOf, settings.returns(), split));
       RfmScores scores = RfmScores.of(measures);
       if (scores.cuts().get("frequency").get(0).isNaN()) {
         throw UserException.nothingToDo(
@@ -120,113 +130,70 @@ public final class FeaturesJob implements Stage {
                 + ": give a later --as-of.");
       }
 
-      run.progress().step("joining mixes and attributes");
-      Dataset<Row> joined =
-          features(scores.score(measures, grid), transactions, customers, asOf)
-              .withColumn("as_of", lit(asOf));
-      Dataset<Row> features = persist(CustomerFeatures.CONTRACT.conform(signed(joined)));
+      run.progress().step("joining what is known beside the measures");
+      CustomerSides sides = new CustomerSides(lake, settings, sources, asOf, run.seed());
+      Dataset<Row> joined = sides.join(scores.score(measures, grid)).withColumn("as_of", lit(asOf));
+      Optional<FittedModels> models = models(measures, joined, asOf, split);
+      Dataset<Row> forecast =
+          models.map(fitted -> ValueForecast.add(joined, fitted, asOf, value)).orElse(joined);
+      Dataset<Row> features =
+          persist(
+              CustomerFeatures.CONTRACT.conform(
+                  signed(forecast.drop(PurchaseMeasures.HISTORY.toArray(String[]::new)))));
       List<Feature> described = FeatureDescription.of(features);
 
       run.progress().step("writing features");
       Map<String, LocalDate> slice = Map.of("as_of", asOf);
       Publication publication = lake.publication();
-      publication.announce(
-          List.of(
-              CustomerDays.CONTRACT,
-              ScoreCuts.CONTRACT,
-              FeatureCatalog.CONTRACT,
-              CustomerFeatures.CONTRACT));
+      publication.announce(new FeaturesJob().writes());
+      Dataset<Row> cuts = scores.rows(lake.spark());
+      Dataset<Row> catalog = FeatureDescription.rows(described, lake.spark());
+      Dataset<Row> forecasts = modelRows(models);
+      Dataset<Row> factors = sides.factorRows();
       List<Supplier<Long>> writes =
           List.of(
               () -> publication.replaceSlice(CustomerFeatures.CONTRACT, features, slice),
               () ->
                   publication.replaceSlice(
                       CustomerDays.CONTRACT, signed(PurchaseDays.rows(days)), Map.of()),
-              () ->
-                  publication.replaceSlice(ScoreCuts.CONTRACT, cuts(scores, measures, asOf), slice),
-              () ->
-                  publication.replaceSlice(
-                      FeatureCatalog.CONTRACT, catalog(described, features, asOf), slice),
-              () -> known(days, customers));
+              () -> publication.replaceSlice(ScoreCuts.CONTRACT, dated(cuts, asOf), slice),
+              () -> publication.replaceSlice(FeatureCatalog.CONTRACT, dated(catalog, asOf), slice),
+              () -> publication.replaceSlice(ValueModels.CONTRACT, dated(forecasts, asOf), slice),
+              () -> publication.replaceSlice(FactorModels.CONTRACT, dated(factors, asOf), slice),
+              () -> known(days));
       List<Long> counts = SideBySide.map(writes, Supplier::get);
       long buyers = counts.get(0);
-      long others = counts.get(4) - buyers;
-      long rows = counts.get(1) + counts.get(2) + counts.get(3);
+      long others = counts.get(counts.size() - 1) - buyers;
+      long rows = counts.stream().mapToLong(Long::longValue).sum() - buyers - others;
       publication.commit();
       return new StageResult(
           Optional.of(asOf),
           overview.getLong(0),
           rows + buyers,
           0,
-          summary(asOf, buyers, others, scores));
+          summary(asOf, buyers, others, scores, models, sides));
     }
 
-    private Dataset<Row> cuts(RfmScores scores, Dataset<Row> measures, LocalDate asOf) {
-      return signed(scores.rows(measures.sparkSession()).withColumn("as_of", lit(asOf)));
-    }
-
-    private Dataset<Row> catalog(List<Feature> described, Dataset<Row> features, LocalDate asOf) {
-      return signed(
-          FeatureDescription.rows(described, features.sparkSession())
-              .withColumn("as_of", lit(asOf)));
-    }
-
-    private Dataset<Row> features(
-        Dataset<Row> scored,
-        Dataset<Row> transactions,
-        Optional<Dataset<Row>> customers,
-        LocalDate asOf) {
-      Dataset<Row> purchases = FeatureSlice.purchases(transactions, asOf);
-      Dataset<Row> named = FeatureSlice.named(purchases, optional(CleanProducts.CONTRACT));
-      List<PurchaseMix> mixes = PurchaseMix.of(named, FeatureSlice.MIXES, settings.mix().max());
-      Dataset<Row> features = FeatureSlice.withMixes(scored, named, mixes);
-      if (customers.isPresent()) {
-        features =
-            FeatureSlice.withAttributes(features, CustomerAttributes.of(customers.get(), asOf));
-      } else {
-        features = FeatureSlice.withoutAttributes(features);
-      }
-      return withCountries(features, scored, purchases, customers);
-    }
-
-    /**
-     * Looks in their purchases for the country of those whose own is unknown, and only for them.
-     */
-    private Dataset<Row> withCountries(
-        Dataset<Row> features,
-        Dataset<Row> buyers,
-        Dataset<Row> purchases,
-        Optional<Dataset<Row>> customers) {
-      Dataset<Row> told = purchases.where(col("country").isNotNull());
-      if (customers.isPresent()) {
-        Dataset<Row> unknown =
-            buyers
-                .select("customer_id")
-                .join(
-                    customers.get().where(col("country").isNotNull()).select("customer_id"),
-                    new String[] {"customer_id"},
-                    "left_anti");
-        long many = unknown.count();
-        if (many == 0) {
-          return features;
-        }
-        if (many <= FEW) {
-          told = told.join(broadcast(unknown), new String[] {"customer_id"}, "left_semi");
-        }
-      }
-      return FeatureSlice.withCountries(features, PurchaseCountries.of(told));
+    private Dataset<Row> dated(Dataset<Row> rows, LocalDate asOf) {
+      return signed(rows.withColumn("as_of", lit(asOf)));
     }
 
     /** Everybody in the transactions or in the customers source. */
-    private long known(Dataset<Row> days, Optional<Dataset<Row>> customers) {
+    private long known(Dataset<Row> days) {
       Dataset<Row> everybody = days.select("customer_id");
-      if (customers.isPresent()) {
-        everybody = everybody.union(customers.get().select("customer_id"));
+      if (lake.has(CleanCustomers.CONTRACT)) {
+        everybody = everybody.union(lake.read(CleanCustomers.CONTRACT).select("customer_id"));
       }
       return everybody.groupBy("customer_id").agg(count(lit(1))).count();
     }
 
-    private List<String> summary(LocalDate asOf, long buyers, long others, RfmScores scores) {
+    private List<String> summary(
+        LocalDate asOf,
+        long buyers,
+        long others,
+        RfmScores scores,
+        Optional<FittedModels> models,
+        CustomerSides sides) {
       List<String> lines = new ArrayList<>();
       lines.add("as of " + asOf + ": " + buyers + " customers with a purchase before that day");
       if (others > 0) {
@@ -239,11 +206,34 @@ public final class FeaturesJob implements Stage {
         }
         lines.add(cuts.toString());
       }
+      models.ifPresent(fitted -> lines.addAll(ValueSummary.of(fitted)));
+      lines.addAll(sides.summary());
       return lines;
     }
 
-    private Optional<Dataset<Row>> optional(TableContract contract) {
-      return lake.has(contract) ? Optional.of(lake.read(contract)) : Optional.empty();
+    private static Column purchaseDay() {
+      return when(col("purchases").gt(0), col("day"));
+    }
+
+    private LocalDate split(Row overview, LocalDate asOf) {
+      return overview.isNullAt(2)
+          ? asOf
+          : ValueModelling.split(LocalDate.parse(overview.getString(2)), asOf, value);
+    }
+
+    /** A group may be of any feature, but most runs have none, and need no joins to fit. */
+    private Optional<FittedModels> models(
+        Dataset<Row> measures, Dataset<Row> joined, LocalDate asOf, LocalDate split) {
+      if (value.models().isEmpty()) {
+        return Optional.empty();
+      }
+      run.progress().step("fitting models of customer value");
+      Dataset<Row> customers = value.groupBy().isPresent() ? persist(joined) : measures;
+      return Optional.of(ValueModelling.fit(customers, asOf, split, value));
+    }
+
+    private Dataset<Row> modelRows(Optional<FittedModels> models) {
+      return ValueModelRows.of(models.orElse(FittedModels.NONE), value, lake.spark());
     }
 
     private Dataset<Row> signed(Dataset<Row> frame) {

@@ -9,14 +9,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clientele.config.FeatureSettings;
 import clientele.config.FeatureSettings.Mix;
 import clientele.config.FeatureSettings.Returns;
+import clientele.config.Settings;
+import clientele.config.ValueSettings;
 import clientele.lake.Lake;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
+import clientele.lake.tables.CleanCampaigns;
 import clientele.lake.tables.CleanCustomers;
+import clientele.lake.tables.CleanEvents;
+import clientele.lake.tables.CleanFeedback;
 import clientele.lake.tables.CleanProducts;
+import clientele.lake.tables.CleanSurveys;
 import clientele.lake.tables.CleanTransactions;
 import clientele.lake.tables.CustomerDays;
 import clientele.lake.tables.CustomerFeatures;
+import clientele.lake.tables.FactorModels;
 import clientele.lake.tables.FeatureCatalog;
 import clientele.lake.tables.ScoreCuts;
 import clientele.run.ExitCode;
@@ -56,6 +63,18 @@ class FeaturesJobTest {
       ('cyd', '2026-02-09 12:00:00', 0.00, 't1', null, null, null, null, null),
       ('dan', '2026-02-10 12:00:00', 99.00, 't9', null, null, 'web', 'UK', null),
       ('eve', '2026-01-01 12:00:00', -1.00, 't10', null, null, 'web', 'UK', null)""";
+  private static final ValueSettings VALUE =
+      new ValueSettings(
+          List.of("bg-nbd", "pareto-nbd"),
+          ValueSettings.TimeUnit.WEEK,
+          52,
+          1,
+          0.1,
+          Optional.empty(),
+          0.25,
+          100,
+          30,
+          1_000_000);
   private static final LocalDate AS_OF = LocalDate.parse("2026-02-10");
 
   /** The shop that a run has been made of; what each test does to other lakes is its own. */
@@ -72,6 +91,7 @@ class FeaturesJobTest {
     first.write(CleanTransactions.CONTRACT, first.lines(LINES).repartition(3));
     first.writeCustomers();
     first.writeProducts();
+    first.writeOtherSides();
     made = first.run(Optional.of(AS_OF));
     shop = first.lake;
   }
@@ -130,6 +150,22 @@ class FeaturesJobTest {
                   as t(product_id, category)"""));
   }
 
+  private void writeOtherSides() {
+    write(
+        CleanEvents.CONTRACT,
+        lake.spark()
+            .sql("select 'bob' customer_id, timestamp'2026-01-31 10:00' ts, 'view' event_type"));
+    write(
+        CleanFeedback.CONTRACT,
+        lake.spark().sql("select 'bob' customer_id, timestamp'2026-01-31 10:00' ts, 7D score"));
+    write(
+        CleanCampaigns.CONTRACT,
+        lake.spark().sql("select 'bob' customer_id, 'k1' campaign_id, true visited"));
+    write(
+        CleanSurveys.CONTRACT,
+        lake.spark().sql("select 'bob' customer_id, 'q' question, 4D answer, 'price' trait"));
+  }
+
   private StageResult run(Optional<LocalDate> asOf) {
     return run(asOf, Optional.empty());
   }
@@ -141,7 +177,9 @@ class FeaturesJobTest {
             asOf,
             1,
             Progress.SILENT);
-    return FeaturesJob.run(lake, new FeatureSettings(Returns.SUBTRACT, grid, new Mix(12)), run);
+    FeatureSettings features = new FeatureSettings(Returns.SUBTRACT, grid, new Mix(12));
+    Settings settings = new Settings(null, Map.of(), null, features, VALUE, null, null, Map.of());
+    return FeaturesJob.run(lake, settings, run);
   }
 
   private Dataset<Row> features(LocalDate asOf, String... columns) {
@@ -211,6 +249,28 @@ class FeaturesJobTest {
   }
 
   @Test
+  void whatIsKnownBesidePurchasesIsJoined() {
+    lake = shop;
+    assertThatData(
+            features(
+                    AS_OF,
+                    "customer_id",
+                    "web_recency_days",
+                    "sessions",
+                    "to_json(event_shares)",
+                    "campaign_visit_rate",
+                    "last_satisfaction",
+                    "nps_group",
+                    "to_json(trait_scores)",
+                    "to_json(factor_scores)")
+                .where("customer_id in ('bob', 'cyd')"))
+        .hasRows(
+            "bob|10|1|{\"view\":1.0}|1.0|7.0|null|{\"price\":4.0}|{}",
+            "cyd|null|null|{}|null|null|null|{}|{}");
+    assertThat(lake.read(FactorModels.CONTRACT).count()).isZero();
+  }
+
+  @Test
   void theCatalogueSaysWhatTheSliceHolds() {
     lake = shop;
     Dataset<Row> catalog = lake.read(FeatureCatalog.CONTRACT, AS_OF);
@@ -227,6 +287,12 @@ class FeaturesJobTest {
             "channel_shares|behaviour|map|false",
             "channel_shares.store|behaviour|number|false",
             "channel_shares.web|behaviour|number|false",
+            "event_shares|behaviour|map|false",
+            "event_shares.view|behaviour|number|false",
+            "device_shares|behaviour|map|false",
+            "trait_scores|attitudinal|map|false",
+            "trait_scores.price|attitudinal|number|false",
+            "factor_scores|attitudinal|map|false",
             "numbers|demographic|map|false",
             "numbers.points|demographic|number|false",
             "categories|demographic|map|false",
@@ -265,8 +331,8 @@ class FeaturesJobTest {
     before.count();
     run(Optional.of(earlier));
     write(CleanTransactions.CONTRACT, lines(LINES).coalesce(1));
-    // Delta's own jobs for listing files and for its log are among them.
-    assertThat(counter.jobs(() -> run(Optional.of(AS_OF)))).isLessThanOrEqualTo(80);
+    // With every source there; Delta's own jobs for listing files and for its log are half of them.
+    assertThat(counter.jobs(() -> run(Optional.of(AS_OF)))).isLessThanOrEqualTo(125);
 
     assertThatData(lake.read(CustomerFeatures.CONTRACT, AS_OF).drop("run_id"))
         .hasSameDataAs(before);

@@ -122,6 +122,7 @@ class IngestJobTest {
                 new IngestSettings.Outliers(3)),
             null,
             null,
+            null,
             new RunSettings(1),
             Map.of());
     RunContext run =

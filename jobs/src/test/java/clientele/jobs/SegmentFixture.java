@@ -77,7 +77,9 @@ final class SegmentFixture {
                     + " '111' as rfm_cell, 'x' as rfm_segment, 1D as lines_per_order,"
                     + " 0D as return_rate, 0D as return_amount, 0D as discount_share,"
                     + " map('Toys, \"wood\" [3.+]', share, 'a.b', 1 - share) as category_shares,"
-                    + " map('web', 1D) as channel_shares, age, gender,"
+                    + " map('web', 1D) as channel_shares, map('view', 1D) as event_shares,"
+                    + " map('phone', 1D) as device_shares, map('price', 3D) as trait_scores,"
+                    + " map('price', 0D) as factor_scores, age, gender,"
                     + " map_filter(map('zufriedenheit', coalesce(age, -1D)), (k, v) -> v >= 0) as"
                     + " numbers, map_filter(map('😀', coalesce(gender, '')), (k, v) -> v <> '') as"
                     + " categories,"
@@ -209,6 +211,7 @@ final class SegmentFixture {
             ingest(),
             new FeatureSettings(
                 FeatureSettings.Returns.SUBTRACT, Optional.empty(), new FeatureSettings.Mix(10)),
+            null,
             segment,
             new RunSettings(42),
             Map.of());

@@ -61,6 +61,42 @@ public final class CustomerFeatures {
               Types.NUMBERS,
               "share of the purchase amount by category; the largest categories, the rest under other")
           .required("channel_shares", Types.NUMBERS, "share of the purchase amount by channel")
+          .optional("web_recency_days", DataTypes.IntegerType, "days from the last visit to as_of")
+          .optional("sessions", DataTypes.LongType, "visits to the web site or app")
+          .optional("events_per_session", DataTypes.DoubleType, "events a visit")
+          .optional("session_minutes", DataTypes.DoubleType, "mean minutes of a visit, where known")
+          .required(
+              "event_shares",
+              Types.NUMBERS,
+              "share of visits in which a kind of event occurs (the funnel); the commonest kinds")
+          .required(
+              "device_shares", Types.NUMBERS, "share of visits by device; the commonest kinds")
+          .optional("campaigns", DataTypes.LongType, "campaigns that the customer was in")
+          .optional(
+              "campaign_visit_rate",
+              DataTypes.DoubleType,
+              "share of campaigns with a visit, shrunk to that of all customers, 0 to 1")
+          .optional(
+              "campaign_buy_rate",
+              DataTypes.DoubleType,
+              "share of campaigns with a purchase, shrunk to that of all customers, 0 to 1")
+          .optional("feedbacks", DataTypes.LongType, "statements of feedback")
+          .optional("satisfaction", DataTypes.DoubleType, "mean score, on the scale of the source")
+          .optional(
+              "last_satisfaction", DataTypes.DoubleType, "latest score, on the scale of the source")
+          .optional(
+              "nps_group",
+              DataTypes.StringType,
+              "promoter, passive or detractor by the latest score, where the scale is 0 to 10")
+          .optional("answers", DataTypes.LongType, "survey questions answered")
+          .required(
+              "trait_scores",
+              Types.NUMBERS,
+              "mean answer by trait (by question without one), on the scale of the source")
+          .required(
+              "factor_scores",
+              Types.NUMBERS,
+              "scores on the factors of factor_models, mean 0 over all respondents")
           .optional("age", DataTypes.DoubleType, "years at as_of")
           .optional("gender", DataTypes.StringType, "gender")
           .optional("income", DataTypes.DoubleType, "lake.currency a year")

@@ -22,6 +22,8 @@ public final class Tables {
           CustomerFeatures.CONTRACT,
           ScoreCuts.CONTRACT,
           FeatureCatalog.CONTRACT,
+          ValueModels.CONTRACT,
+          FactorModels.CONTRACT,
           KSelection.CONTRACT,
           SegmentModels.CONTRACT,
           CustomerSegments.CONTRACT,

@@ -1,0 +1,191 @@
+package clientele.jobs;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+
+import clientele.config.FeatureSettings;
+import clientele.config.SourceSettings;
+import clientele.factors.FactorRows;
+import clientele.factors.SurveyFactors;
+import clientele.features.CampaignResponse;
+import clientele.features.CustomerAttributes;
+import clientele.features.FeatureSlice;
+import clientele.features.PurchaseCountries;
+import clientele.features.PurchaseMix;
+import clientele.features.Satisfaction;
+import clientele.features.SurveyTraits;
+import clientele.features.WebBehaviour;
+import clientele.lake.Lake;
+import clientele.lake.TableContract;
+import clientele.lake.tables.CleanCampaigns;
+import clientele.lake.tables.CleanCustomers;
+import clientele.lake.tables.CleanEvents;
+import clientele.lake.tables.CleanFeedback;
+import clientele.lake.tables.CleanProducts;
+import clientele.lake.tables.CleanSurveys;
+import clientele.lake.tables.CleanTransactions;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The sides of a customer that are joined to the purchase measures, each from its own clean table
+ * where the lake has it.
+ */
+final class CustomerSides {
+  /** The tables that are looked for. */
+  static final List<TableContract> TABLES =
+      List.of(
+          CleanTransactions.CONTRACT,
+          CleanCustomers.CONTRACT,
+          CleanProducts.CONTRACT,
+          CleanEvents.CONTRACT,
+          CleanCampaigns.CONTRACT,
+          CleanFeedback.CONTRACT,
+          CleanSurveys.CONTRACT);
+
+  /** Customers whose country is looked up in their purchases by a broadcast list, at most. */
+  private static final long FEW = 100_000;
+
+  /** The scale of the likelihood to recommend. */
+  private static final double BEST_SCORE = 10;
+
+  private final Lake lake;
+  private final FeatureSettings settings;
+  private final Map<String, SourceSettings> sources;
+  private final LocalDate asOf;
+  private final long seed;
+  private Optional<SurveyFactors> factors = Optional.empty();
+
+  CustomerSides(
+      Lake lake,
+      FeatureSettings settings,
+      Map<String, SourceSettings> sources,
+      LocalDate asOf,
+      long seed) {
+    this.lake = lake;
+    this.settings = settings;
+    this.sources = sources;
+    this.asOf = asOf;
+    this.seed = seed;
+  }
+
+  /**
+   * Adds every side.
+   *
+   * @param buyers a row for each customer
+   * @return the same rows with the features that the lake's tables allow; the others are not there,
+   *     or empty where they are maps
+   */
+  Dataset<Row> join(Dataset<Row> buyers) {
+    Dataset<Row> purchases = FeatureSlice.purchases(lake.read(CleanTransactions.CONTRACT), asOf);
+    Dataset<Row> named = FeatureSlice.named(purchases, optional(CleanProducts.CONTRACT));
+    int max = settings.mix().max();
+    Dataset<Row> features =
+        FeatureSlice.withMixes(buyers, named, PurchaseMix.of(named, FeatureSlice.MIXES, max));
+    Optional<Dataset<Row>> customers = optional(CleanCustomers.CONTRACT);
+    features =
+        customers.isPresent()
+            ? FeatureSlice.withAttributes(features, CustomerAttributes.of(customers.get(), asOf))
+            : FeatureSlice.withoutAttributes(features);
+    features = withCountries(features, buyers, purchases, customers);
+    features =
+        with(
+            features, optional(CleanEvents.CONTRACT).map(rows -> WebBehaviour.of(rows, asOf, max)));
+    features =
+        with(
+            features,
+            optional(CleanCampaigns.CONTRACT).map(rows -> CampaignResponse.of(rows, asOf)));
+    features =
+        with(
+            features,
+            optional(CleanFeedback.CONTRACT)
+                .map(rows -> Satisfaction.of(rows, asOf, isLikelihoodToRecommend())));
+    Optional<Dataset<Row>> answers =
+        optional(CleanSurveys.CONTRACT).map(rows -> SurveyTraits.answers(rows, asOf));
+    factors = answers.flatMap(rows -> SurveyFactors.fit(rows, seed));
+    features = with(features, answers.map(SurveyTraits::of));
+    features = with(features, factors.map(found -> found.scores(answers.get())));
+    return FeatureSlice.withEmptyMaps(features);
+  }
+
+  /** Rows of {@code factor_models}, of the answers that were joined. */
+  Dataset<Row> factorRows() {
+    return FactorRows.of(factors, lake.spark());
+  }
+
+  /** What was found, and what the sources that are not there cost. */
+  List<String> summary() {
+    List<String> lines = new ArrayList<>();
+    factors.ifPresent(
+        found ->
+            lines.add(
+                String.format(
+                    Locale.ROOT,
+                    "%,d customers answered %d survey questions, behind which stand %d factors%s",
+                    found.respondents(),
+                    found.model().questions().size(),
+                    found.names().size(),
+                    found.names().isEmpty() ? "" : ": " + String.join(", ", found.names()))));
+    Map<TableContract, String> costs =
+        Map.of(
+            CleanCustomers.CONTRACT, "demographic and geographic features",
+            CleanEvents.CONTRACT, "web behaviour",
+            CleanFeedback.CONTRACT, "satisfaction",
+            CleanSurveys.CONTRACT, "attitudes",
+            CleanCampaigns.CONTRACT, "response to campaigns");
+    for (TableContract table : TABLES) {
+      if (costs.containsKey(table) && !lake.has(table)) {
+        lines.add("without " + table.name() + " there is nothing on " + costs.get(table));
+      }
+    }
+    return lines;
+  }
+
+  private static Dataset<Row> with(Dataset<Row> features, Optional<Dataset<Row>> side) {
+    return side.map(rows -> features.join(rows, new String[] {"customer_id"}, "left"))
+        .orElse(features);
+  }
+
+  private boolean isLikelihoodToRecommend() {
+    SourceSettings feedback = sources.get("feedback");
+    return feedback != null
+        && feedback.scale().min().filter(min -> min == 0).isPresent()
+        && feedback.scale().max().filter(max -> max == BEST_SCORE).isPresent();
+  }
+
+  /** Looks in their purchases for the country of those whose own is unknown, and only for them. */
+  private static Dataset<Row> withCountries(
+      Dataset<Row> features,
+      Dataset<Row> buyers,
+      Dataset<Row> purchases,
+      Optional<Dataset<Row>> customers) {
+    Dataset<Row> told = purchases.where(col("country").isNotNull());
+    if (customers.isPresent()) {
+      Dataset<Row> unknown =
+          buyers
+              .select("customer_id")
+              .join(
+                  customers.get().where(col("country").isNotNull()).select("customer_id"),
+                  new String[] {"customer_id"},
+                  "left_anti");
+      long many = unknown.count();
+      if (many == 0) {
+        return features;
+      }
+      if (many <= FEW) {
+        told = told.join(broadcast(unknown), new String[] {"customer_id"}, "left_semi");
+      }
+    }
+    return FeatureSlice.withCountries(features, PurchaseCountries.of(told));
+  }
+
+  private Optional<Dataset<Row>> optional(TableContract contract) {
+    return lake.has(contract) ? Optional.of(lake.read(contract)) : Optional.empty();
+  }
+}
