@@ -280,7 +280,7 @@ class FeaturesJobTest {
     run(Optional.of(earlier));
     write(CleanTransactions.CONTRACT, lines(LINES).coalesce(1));
     // Delta's own jobs for listing files and for its log are among them.
-    assertThat(counter.jobs(() -> run(Optional.of(AS_OF)))).isLessThanOrEqualTo(80);
+    assertThat(counter.jobs(() -> run(Optional.of(AS_OF)))).isLessThanOrEqualTo(88);
 
     assertThatData(lake.read(CustomerFeatures.CONTRACT, AS_OF).drop("run_id"))
         .hasSameDataAs(before);
