@@ -85,6 +85,10 @@ public final class FeatureRegistry {
         about(Block.VALUE, "last_purchase", "Last purchase")
             .type(Feature.Type.DATE)
             .leave("recency_days as a date"),
+        about(Block.VALUE, "repeat_amount", "Spent after the first purchase day")
+            .unit(MONEY)
+            .log()
+            .leave("part of monetary; kept for the models of customer value"),
         about(Block.VALUE, "r_score", "Recency score")
             .type(Feature.Type.ORDERED)
             .leave("recency_days in five steps"),
