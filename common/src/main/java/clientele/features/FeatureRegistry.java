@@ -89,6 +89,10 @@ public final class FeatureRegistry {
         about(Block.VALUE, "last_purchase", "Last purchase")
             .type(Feature.Type.DATE)
             .leave("recency_days as a date"),
+        about(Block.VALUE, "repeat_amount", "Spent after the first purchase day")
+            .unit(MONEY)
+            .log()
+            .leave("part of monetary; kept for the models of customer value"),
         about(Block.VALUE, "r_score", "Recency score")
             .type(Feature.Type.ORDERED)
             .leave("recency_days in five steps"),
@@ -191,26 +195,26 @@ public final class FeatureRegistry {
 
   private static List<Feature> attitudinal() {
     return List.of(
-        said("feedbacks", "Statements of feedback", "feedback")
+        attitude("feedbacks", "Statements of feedback", "feedback")
             .log()
             .leave("most customers say nothing"),
-        said("satisfaction", "Satisfaction", "feedback")
+        attitude("satisfaction", "Satisfaction", "feedback")
             .asIs()
             .keep("what a customer thinks of the shop"),
-        said("last_satisfaction", "Latest satisfaction", "feedback")
+        attitude("last_satisfaction", "Latest satisfaction", "feedback")
             .asIs()
             .leave("nearly satisfaction"),
-        said("nps_group", "Group of the Net Promoter Score", "feedback")
+        attitude("nps_group", "Group of the Net Promoter Score", "feedback")
             .type(Feature.Type.CATEGORY)
             .leave("satisfaction in three steps"),
-        said("answers", "Survey questions answered", "surveys")
+        attitude("answers", "Survey questions answered", "surveys")
             .log()
             .leave("most customers were not asked"),
-        said("trait_scores", "Mean answer by trait", "surveys")
+        attitude("trait_scores", "Mean answer by trait", "surveys")
             .type(Feature.Type.MAP)
             .asIs()
             .leave("factor_scores says the same with fewer numbers"),
-        said("factor_scores", "Scores on the factors of a survey", "surveys")
+        attitude("factor_scores", "Scores on the factors of a survey", "surveys")
             .type(Feature.Type.MAP)
             .asIs()
             .keep("what stands behind a customer's answers"));
@@ -272,7 +276,7 @@ public final class FeatureRegistry {
     return about(Block.BEHAVIOUR, name, label).sources("events");
   }
 
-  private static Draft said(String name, String label, String source) {
+  private static Draft attitude(String name, String label, String source) {
     return new Draft(Block.ATTITUDINAL, name, label, Sensitivity.PERSONAL).sources(source);
   }
 

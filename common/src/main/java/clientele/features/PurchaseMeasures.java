@@ -22,9 +22,8 @@ import org.apache.spark.sql.Row;
 public final class PurchaseMeasures {
   private static final Column PURCHASE_DAY = when(col("purchases").gt(0), col("day"));
 
-  /** What {@link #withHistory} adds to the measures. */
-  public static final List<String> HISTORY =
-      List.of("repeat_amount", "calibration_days", "calibration_last");
+  /** What {@link #withHistory} adds for trial fits only. */
+  public static final List<String> TRIAL = List.of("calibration_days", "calibration_last");
 
   private PurchaseMeasures() {}
 

@@ -41,8 +41,8 @@ final class BetaGeometricForecast implements PurchaseForecast {
   }
 
   @Override
-  public Moments whenAlive(int x, double observed, double[] times) {
-    return moments(leaving(x + shift), r + x, alpha + observed, times);
+  public double[] whenAlive(int x, double observed, double[] times) {
+    return means(leaving(x + shift), r + x, alpha + observed, times);
   }
 
   @Override
@@ -50,7 +50,7 @@ final class BetaGeometricForecast implements PurchaseForecast {
     // Who may leave at the first purchase stays with probability b/(a+b), and then has p ~ Beta(a,
     // b+1).
     double stays = shift == 0 ? 1 : b / (a + b);
-    return stays * moments(leaving(shift), r, alpha, new double[] {time}).means()[0];
+    return stays * means(leaving(shift), r, alpha, new double[] {time})[0];
   }
 
   private BetaNodes leaving(int n) {
@@ -59,29 +59,43 @@ final class BetaGeometricForecast implements PurchaseForecast {
         : BetaNodes.of(a, b + n);
   }
 
-  private static Moments moments(BetaNodes nodes, double shape, double rate, double[] times) {
+  private static double[] means(BetaNodes nodes, double shape, double rate, double[] times) {
     double[] means = new double[times.length];
-    double[] factorials = new double[times.length];
     for (int k = 0; k < times.length; k++) {
       double z = times[k] / rate;
       for (int i = 0; i < nodes.size(); i++) {
         double p = nodes.value(i);
         double w = p * z;
-        double mean;
-        double factorial;
-        if (w * (shape + 2) < TINY) {
-          mean = shape * z * (1 - (shape + 1) * w / 2 * (1 - (shape + 2) * w / 3));
-          factorial = shape * (shape + 1) * z * z * (1 - 2 * (shape + 2) * w / 3);
-        } else {
-          double survival = -shape * Math.log1p(w);
-          double left = -Math.expm1(survival);
-          mean = left / p;
-          factorial = 2 * (left - shape * w / (1 + w) * Math.exp(survival)) / (p * p);
-        }
+        double mean =
+            w * (shape + 2) < TINY
+                ? shape * z * (1 - (shape + 1) * w / 2 * (1 - (shape + 2) * w / 3))
+                : -Math.expm1(-shape * Math.log1p(w)) / p;
         means[k] += nodes.weight(i) * mean;
-        factorials[k] += nodes.weight(i) * (1 - p) * factorial;
       }
     }
-    return new Moments(means, factorials);
+    return means;
+  }
+
+  /** Given λ and p, E[Y(Y−1)] = 2(1−p)/p² (1 − e^(−λpt)(1 + λpt)); here its mean over both. */
+  @Override
+  public double factorialWhenAlive(int x, double observed, double time) {
+    BetaNodes leaving = leaving(x + shift);
+    double shape = r + x;
+    double z = time / (alpha + observed);
+    double sum = 0;
+    for (int i = 0; i < leaving.size(); i++) {
+      double p = leaving.value(i);
+      double w = p * z;
+      double factorial;
+      if (w * (shape + 2) < TINY) {
+        factorial = shape * (shape + 1) * z * z * (1 - 2 * (shape + 2) * w / 3);
+      } else {
+        double survival = -shape * Math.log1p(w);
+        double left = -Math.expm1(survival) - shape * w / (1 + w) * Math.exp(survival);
+        factorial = 2 * left / (p * p);
+      }
+      sum += leaving.weight(i) * (1 - p) * factorial;
+    }
+    return sum;
   }
 }

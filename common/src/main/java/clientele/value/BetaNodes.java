@@ -10,7 +10,7 @@ package clientele.value;
  * a. The weights are normed by their own sum, so no beta function enters.
  */
 final class BetaNodes {
-  private static final double STEP = 0.125;
+  private static final double STEP = 0.15;
   private static final double WIDEST = Math.PI / 2;
 
   private static final double LEAST = 0.5;

@@ -57,7 +57,7 @@ final class CustomerForecast implements Serializable {
     return present;
   }
 
-  Outlook outlook(int x, int tx, int observed) {
+  Outlook outlookInDays(int x, int tx, int observed) {
     State now = state();
     History history = new History(x, tx, observed);
     Outlook known = now.known().get(history);
@@ -65,16 +65,22 @@ final class CustomerForecast implements Serializable {
       return known;
     }
     double unit = daysInUnit;
-    double alive = now.forecast().probabilityAlive(x, tx / unit, observed / unit);
-    double[] orders = now.forecast().whenAlive(x, observed / unit, horizon.ends()).means();
-    for (int i = 0; i < orders.length; i++) {
-      orders[i] *= alive;
-    }
-    Outlook outlook = new Outlook(alive, orders[orders.length - 1], horizon.discounted(orders));
+    Outlook outlook = outlook(x, tx / unit, observed / unit);
     if (now.known().size() < REMEMBERED) {
       now.known().put(history, outlook);
     }
     return outlook;
+  }
+
+  /** The outlook of a history in the model's unit of time. */
+  Outlook outlook(int x, double tx, double observed) {
+    PurchaseForecast forecast = state().forecast();
+    double alive = forecast.probabilityAlive(x, tx, observed);
+    double[] orders = forecast.whenAlive(x, observed, horizon.ends());
+    for (int i = 0; i < orders.length; i++) {
+      orders[i] *= alive;
+    }
+    return new Outlook(alive, orders[orders.length - 1], horizon.discounted(orders));
   }
 
   /**

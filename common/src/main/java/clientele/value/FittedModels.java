@@ -55,6 +55,11 @@ public record FittedModels(List<GroupModels> groups, int grain) {
         .map(Candidate::fit);
   }
 
+  /** Whether a group's purchases are foretold by a model of its own. */
+  boolean hasOwn(String group) {
+    return find(group).flatMap(GroupModels::chosen).isPresent();
+  }
+
   private Optional<GroupModels> find(String group) {
     return groups.stream().filter(models -> models.group().equals(group)).findFirst();
   }

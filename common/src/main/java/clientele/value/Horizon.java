@@ -6,44 +6,64 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far to look ahead, and what an order is worth that comes only then.
+ * How far to look ahead, and what an order is worth that comes only then: the discounted number of
+ * orders as a weighted sum of the orders expected up to some times.
  *
- * @param times ends of the periods, ascending, in the model's unit; the last is the horizon
- * @param factors what one unit of money at the end of each period is worth today
+ * @param times in the model's unit; the last is the horizon
+ * @param weights of the orders expected up to each time
  */
-public record Horizon(List<Double> times, List<Double> factors) implements Serializable {
+public record Horizon(List<Double> times, List<Double> weights) implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final double YEAR_IN_DAYS = 365.25;
-  private static final double MONTHS_IN_YEAR = 12;
 
   /** Copies the lists. */
   public Horizon {
     times = List.copyOf(times);
-    factors = List.copyOf(factors);
-    if (times.isEmpty() || times.size() != factors.size()) {
-      throw new IllegalArgumentException("Cannot look ahead over " + times + " by " + factors);
+    weights = List.copyOf(weights);
+    if (times.isEmpty() || times.size() != weights.size()) {
+      throw new IllegalArgumentException("Cannot look ahead over " + times + " by " + weights);
     }
   }
 
   /**
-   * Periods of a month, the last one shorter where the horizon ends within it. Each order counts at
-   * the end of its period, as in the literature's discounted sums.
+   * Each order discounted from its own time: with the orders E(t) up to t, the integral of e^−δt
+   * dE(t) is e^−δH E(H) + δ ∫ e^−δt E(t) dt. The second part is smooth and small: four points.
    *
-   * @param settings horizon, time unit and discount rate
-   * @return the periods
+   * @param settings horizon H, time unit and discount rate a year
+   * @return the weights
    */
   public static Horizon of(ValueSettings settings) {
-    double year = YEAR_IN_DAYS / settings.timeUnit().days();
-    double month = year / MONTHS_IN_YEAR;
+    double end = settings.horizon();
+    double rate = Math.log1p(settings.discountRate()) * settings.timeUnit().days() / YEAR_IN_DAYS;
     List<Double> times = new ArrayList<>();
-    List<Double> factors = new ArrayList<>();
-    int periods = (int) Math.max(1, Math.ceil(settings.horizon() / month - 1e-9));
-    for (int period = 1; period <= periods; period++) {
-      double time = period == periods ? settings.horizon() : period * month;
+    List<Double> weights = new ArrayList<>();
+    for (int i = 0; rate > 0 && i < Legendre.FOUR.size(); i++) {
+      double time = end * Legendre.FOUR.point(i);
       times.add(time);
-      factors.add(Math.pow(1 + settings.discountRate(), -time / year));
+      weights.add(rate * end * Legendre.FOUR.weight(i) * Math.exp(-rate * time));
     }
-    return new Horizon(times, factors);
+    times.add(end);
+    weights.add(Math.exp(-rate * end));
+    return new Horizon(times, weights);
+  }
+
+  /**
+   * Periods of one length, as often in the literature: an order counts at the end of its period.
+   *
+   * @param periods how many
+   * @param length of one, in the model's unit
+   * @param rate discount rate of a period
+   * @return the weights
+   */
+  public static Horizon ofPeriods(int periods, double length, double rate) {
+    List<Double> times = new ArrayList<>();
+    List<Double> weights = new ArrayList<>();
+    for (int period = 1; period <= periods; period++) {
+      double factor = Math.pow(1 + rate, -period);
+      times.add(period * length);
+      weights.add(period == periods ? factor : factor * rate / (1 + rate));
+    }
+    return new Horizon(times, weights);
   }
 
   double[] ends() {
@@ -53,15 +73,13 @@ public record Horizon(List<Double> times, List<Double> factors) implements Seria
   /**
    * Orders weighted by what they are worth today.
    *
-   * @param expected orders expected to the end of each period
+   * @param expected orders up to each time
    * @return the weighted number
    */
   double discounted(double[] expected) {
     double sum = 0;
-    double before = 0;
     for (int i = 0; i < expected.length; i++) {
-      sum += factors.get(i) * (expected[i] - before);
-      before = expected[i];
+      sum += weights.get(i) * expected[i];
     }
     return sum;
   }

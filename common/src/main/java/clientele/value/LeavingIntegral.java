@@ -5,8 +5,8 @@ package clientele.value;
  * to T, beside the term of those who stayed, (α+T)^−(r+x) (β+T)^−s.
  *
  * <p>In u = ln((m+τ)/(m+t_x)) with m the smaller of α and β the integrand is analytic for |Im u|
- * &lt; π, positive and falling: a Gauss-Legendre rule of 8, 16 or 32 points, by how far it falls,
- * is exact to about 1e-14. No difference is taken, unlike in the closed form by two 2F1. Both terms
+ * &lt; π, positive and falling: a Gauss-Legendre rule of 8 to 32 points, by how far it falls, is
+ * exact to about 1e-12. No difference is taken, unlike in the closed form by two 2F1. Both terms
  * are divided by the largest value of the integrand's part with exponent s, so that neither a large
  * x nor a long T leaves the range of a double.
  */
@@ -91,11 +91,15 @@ final class LeavingIntegral {
     }
   }
 
+  /** As few points as give 1e-12 by the error bounds for e^−fall·u, and for the poles at ±iπ. */
   private static Legendre rule(double fall, double reach) {
-    if (fall < 1.5 && reach < 1) {
-      return Legendre.FEW;
+    if (fall < 4 && reach < 1.5) {
+      return Legendre.EIGHT;
     }
-    return fall < 12 && reach < 3 ? Legendre.SOME : Legendre.MANY;
+    if (fall < 8 && reach < 2.5) {
+      return Legendre.TWELVE;
+    }
+    return fall < 16 && reach < 3 ? Legendre.SIXTEEN : Legendre.THIRTY_TWO;
   }
 
   /** Natural logarithm of what all values are to be multiplied by. */

@@ -7,14 +7,11 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactor
 final class Legendre {
   private static final GaussIntegratorFactory FACTORY = new GaussIntegratorFactory();
 
-  /** For functions that hardly bend. */
-  static final Legendre FEW = new Legendre(8);
-
-  /** For functions that fall by some orders of magnitude. */
-  static final Legendre SOME = new Legendre(16);
-
-  /** For functions that fall to nothing. */
-  static final Legendre MANY = new Legendre(32);
+  static final Legendre FOUR = new Legendre(4);
+  static final Legendre EIGHT = new Legendre(8);
+  static final Legendre TWELVE = new Legendre(12);
+  static final Legendre SIXTEEN = new Legendre(16);
+  static final Legendre THIRTY_TWO = new Legendre(32);
 
   private final double[] points;
   private final double[] weights;

@@ -30,12 +30,20 @@ final class MaximumLikelihood {
   private static final int TRIED_STARTS = 2;
   private static final int MAX_EVALUATIONS = 600;
   private static final int MAX_ROUNDS = 40;
+  private static final int BORROWED_ROUNDS = 12;
+  private static final int MAX_HALVINGS = 30;
+  private static final double LONGEST_STEP = 1;
   private static final double FIRST_RADIUS = 0.5;
   private static final double LAST_RADIUS = 1e-2;
   private static final double DIFFERENCE = 1e-4;
 
   /** Newton's decrement, twice the log-likelihood that is still to be gained. */
   private static final double CONVERGED = 1e-13;
+
+  /** Below this decrement a step need not raise the log-likelihood beyond its rounding error. */
+  private static final double NEAR = 1e-4;
+
+  private static final double ROUNDING = 1e-12;
 
   /** What will do where rounding lets no step raise the likelihood any more. */
   private static final double CLOSE = 1e-8;
@@ -142,14 +150,19 @@ final class MaximumLikelihood {
     return best[0];
   }
 
-  /** Newton's method with step halving, and a shift of the information where it is not definite. */
+  /**
+   * Newton's method with step halving, and a shift of the information where it is not definite. The
+   * information is that of the rough likelihood as long as this leads on: eight gradients of the
+   * exact one are saved in each round, and only the last round needs them.
+   */
   private Maximum newton(double[] start, double[] lower, double[] upper) {
     double[] at = start.clone();
     double[] gradient = new double[at.length];
     double value = exact.at(at, gradient);
+    boolean borrowed = true;
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      RealMatrix information = information(at);
-      RealVector slope = new ArrayRealVector(gradient);
+      borrowed &= round < BORROWED_ROUNDS;
+      RealMatrix information = information(borrowed ? rough : exact, at);
       CholeskyDecomposition cholesky = definite(information);
       boolean peak = cholesky != null;
       if (!peak) {
@@ -158,15 +171,19 @@ final class MaximumLikelihood {
           return null;
         }
       }
+      RealVector slope = new ArrayRealVector(gradient);
       RealVector step = cholesky.getSolver().solve(slope);
       double decrement = slope.dotProduct(step);
       if (peak && decrement < CONVERGED) {
-        return new Maximum(at, value, cholesky.getSolver().getInverse().getData());
+        if (!borrowed) {
+          return new Maximum(at, value, cholesky.getSolver().getInverse().getData());
+        }
+        borrowed = false;
+        continue;
       }
-      double longest = step.getLInfNorm();
-      double size = longest > 1 ? 1 / longest : 1;
+      double size = Math.min(1, LONGEST_STEP / step.getLInfNorm());
       double[] next = null;
-      for (int halving = 0; halving < 30 && next == null; halving++, size /= 2) {
+      for (int halving = 0; halving < MAX_HALVINGS && next == null; halving++, size /= 2) {
         double[] trial = new ArrayRealVector(at).combine(1, size, step).toArray();
         if (!within(trial, lower, upper)) {
           continue;
@@ -174,18 +191,19 @@ final class MaximumLikelihood {
         double[] there = new double[at.length];
         double reached = exact.at(trial, there);
         if (reached >= value + 1e-4 * size * decrement
-            || (decrement < 1e-4 && reached >= value - 1e-12 * Math.abs(value))) {
+            || (decrement < NEAR && reached >= value - ROUNDING * Math.abs(value))) {
           next = trial;
           value = reached;
           gradient = there;
         }
       }
-      if (next == null) {
+      if (next == null && !borrowed) {
         return peak && decrement < CLOSE
             ? new Maximum(at, value, cholesky.getSolver().getInverse().getData())
             : null;
       }
-      at = next;
+      borrowed &= next != null;
+      at = next == null ? at : next;
     }
     return null;
   }
@@ -200,14 +218,14 @@ final class MaximumLikelihood {
   }
 
   /** The negative second derivatives, by central differences of the exact gradient. */
-  private RealMatrix information(double[] at) {
+  private static RealMatrix information(Objective objective, double[] at) {
     int size = at.length;
     double[][] second = new double[size][];
     for (int i = 0; i < size; i++) {
       double[] above = new double[size];
       double[] below = new double[size];
-      exact.at(moved(at, i, DIFFERENCE), above);
-      exact.at(moved(at, i, -DIFFERENCE), below);
+      objective.at(moved(at, i, DIFFERENCE), above);
+      objective.at(moved(at, i, -DIFFERENCE), below);
       second[i] = new double[size];
       for (int j = 0; j < size; j++) {
         second[i][j] = (below[j] - above[j]) / (2 * DIFFERENCE);

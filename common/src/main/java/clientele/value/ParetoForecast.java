@@ -28,17 +28,21 @@ final class ParetoForecast implements PurchaseForecast {
   }
 
   @Override
-  public Moments whenAlive(int x, double observed, double[] times) {
-    double rate = (r + x) / (alpha + observed);
-    double square = rate * (r + x + 1) / (alpha + observed);
+  public double[] whenAlive(int x, double observed, double[] times) {
     double left = beta + observed;
     double[] means = new double[times.length];
-    double[] factorials = new double[times.length];
     for (int k = 0; k < times.length; k++) {
-      means[k] = rate * left * lifetime(times[k] / left);
-      factorials[k] = square * left * left * squaredLifetime(times[k] / left);
+      means[k] = (r + x) / (alpha + observed) * left * lifetime(times[k] / left);
     }
-    return new Moments(means, factorials);
+    return means;
+  }
+
+  /** E[λ²] E[min(lifetime left, t)²]. */
+  @Override
+  public double factorialWhenAlive(int x, double observed, double time) {
+    double square = (r + x) * (r + x + 1) / ((alpha + observed) * (alpha + observed));
+    double left = beta + observed;
+    return square * left * left * squaredLifetime(time / left);
   }
 
   @Override
@@ -57,9 +61,9 @@ final class ParetoForecast implements PurchaseForecast {
   private double squaredLifetime(double z) {
     double log = Math.log1p(z);
     double sum = 0;
-    for (int i = 0; i < Legendre.MANY.size(); i++) {
-      double u = log * Legendre.MANY.point(i);
-      sum += Legendre.MANY.weight(i) * Math.expm1(u) * Math.exp((1 - s) * u);
+    for (int i = 0; i < Legendre.THIRTY_TWO.size(); i++) {
+      double u = log * Legendre.THIRTY_TWO.point(i);
+      sum += Legendre.THIRTY_TWO.weight(i) * Math.expm1(u) * Math.exp((1 - s) * u);
     }
     return 2 * log * sum;
   }

@@ -18,9 +18,19 @@ public interface PurchaseForecast {
    * @param x repeat purchases
    * @param observed T
    * @param times lengths of time from T on, 0 or more
-   * @return for each length the mean and the second factorial moment E[Y(Y−1)] of the purchases
+   * @return E[Y] for each length
    */
-  Moments whenAlive(int x, double observed, double[] times);
+  double[] whenAlive(int x, double observed, double[] times);
+
+  /**
+   * How much the purchases of a customer who is alive vary.
+   *
+   * @param x repeat purchases
+   * @param observed T
+   * @param time a length of time from T on
+   * @return the second factorial moment E[Y(Y−1)]
+   */
+  double factorialWhenAlive(int x, double observed, double time);
 
   /**
    * The repeat purchases of a customer of whom only the first purchase is known, E[X(t)].
@@ -40,16 +50,22 @@ public interface PurchaseForecast {
    * @return the expected number
    */
   default double expected(int x, double tx, double observed, double time) {
-    return probabilityAlive(x, tx, observed)
-        * whenAlive(x, observed, new double[] {time}).means()[0];
+    return probabilityAlive(x, tx, observed) * whenAlive(x, observed, new double[] {time})[0];
   }
 
   /**
-   * Moments of the number of purchases.
+   * The variance of a customer's purchases: of leaving, of the unknown rates and of chance, for
+   * given parameters.
    *
-   * @param means E[Y]
-   * @param factorials E[Y(Y−1)]
+   * @param x repeat purchases
+   * @param tx time of the last purchase since the first
+   * @param observed T
+   * @param time length of time from T on
+   * @return at least 0
    */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Moments(double[] means, double[] factorials) {}
+  default double variance(int x, double tx, double observed, double time) {
+    double alive = probabilityAlive(x, tx, observed);
+    double mean = alive * whenAlive(x, observed, new double[] {time})[0];
+    return Math.max(0, alive * factorialWhenAlive(x, observed, time) + mean - mean * mean);
+  }
 }

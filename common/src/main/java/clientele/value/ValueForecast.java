@@ -108,7 +108,7 @@ public final class ValueForecast {
       return RowFactory.create(null, null, null, null);
     }
     int x = Math.toIntExact(purchaseDays - 1);
-    CustomerForecast.Outlook outlook = forecast.outlook(x, tx, observed);
+    CustomerForecast.Outlook outlook = forecast.outlookInDays(x, tx, observed);
     Double amount = forecast.amount(x, repeatAmount);
     return RowFactory.create(
         outlook.alive(),

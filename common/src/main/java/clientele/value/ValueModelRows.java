@@ -2,16 +2,23 @@ package clientele.value;
 
 import clientele.config.ValueSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Rows of {@code value_models}. */
 public final class ValueModelRows {
@@ -40,6 +47,9 @@ public final class ValueModelRows {
           .add("hold_out_error", DataTypes.DoubleType)
           .add("hold_out_log_likelihood", DataTypes.DoubleType);
 
+  private static final Column[] SCHEMA_COLUMNS =
+      Arrays.stream(SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new);
+
   private ValueModelRows() {}
 
   /**
@@ -59,6 +69,59 @@ public final class ValueModelRows {
           candidate -> rows.add(row(group.group(), candidate, settings.timeUnit().text())));
     }
     return spark.createDataFrame(rows, SCHEMA);
+  }
+
+  /**
+   * The models that rows stand for, without their hold-outs.
+   *
+   * @param rows one as_of of {@code value_models}
+   * @return the models
+   */
+  public static FittedModels read(Dataset<Row> rows) {
+    Map<String, List<Candidate>> groups = new TreeMap<>();
+    for (Row row : rows.select(SCHEMA_COLUMNS).orderBy("group", "model").collectAsList()) {
+      groups.computeIfAbsent(row.getString(1), name -> new ArrayList<>()).add(candidate(row));
+    }
+    List<GroupModels> models = new ArrayList<>();
+    groups.forEach(
+        (name, candidates) -> {
+          GroupModels group =
+              new GroupModels(
+                  name,
+                  candidates.stream().filter(each -> !isSpend(each)).toList(),
+                  candidates.stream().filter(ValueModelRows::isSpend).findFirst().orElseThrow());
+          models.add(name.equals(ValueModelling.ALL) ? 0 : models.size(), group);
+        });
+    return new FittedModels(models, 1);
+  }
+
+  private static boolean isSpend(Candidate candidate) {
+    return candidate.fit().model().equals(GammaGamma.NAME);
+  }
+
+  private static Candidate candidate(Row row) {
+    List<String> names = row.getList(6);
+    boolean converged = row.getBoolean(10);
+    String reason = row.getString(12);
+    List<Double> parameters = new ArrayList<>();
+    List<List<Double>> covariance = new ArrayList<>();
+    if (converged) {
+      Map<String, Double> byName = row.getJavaMap(3);
+      names.forEach(name -> parameters.add(byName.get(name)));
+      List<Seq<Double>> matrix = row.getList(5);
+      matrix.forEach(line -> covariance.add(CollectionConverters.asJava(line)));
+    }
+    Fit fit =
+        new Fit(
+            row.getString(0),
+            names,
+            parameters,
+            covariance,
+            converged ? row.getDouble(7) : Double.NaN,
+            row.getLong(8),
+            row.getLong(9),
+            converged ? Optional.empty() : Optional.of(reason));
+    return new Candidate(fit, Optional.empty(), row.getBoolean(11), reason);
   }
 
   private static Row row(String group, Candidate candidate, String unit) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,5 +157,34 @@ class CdnowTest {
             .isCloseTo(golden, within(error * Math.max(1, golden)));
       }
     }
+  }
+
+  @Test
+  void lifetimeValuesAreThoseOfTheGoldenFile() {
+    // Twelve "months" of 4.345 weeks at one per cent, lifetimes' customer_lifetime_value.
+    Fit purchases = FITTING.fit(PurchaseModel.BG_NBD, Cdnow.groups(rounded));
+    Fit spend = FITTING.fit(Cdnow.spend(rounded));
+    CustomerForecast forecast =
+        new CustomerForecast(
+            purchases, Optional.of(spend), Horizon.ofPeriods(12, 4.345, 0.01), 1, 1);
+    GammaGamma money = new GammaGamma(spend.values());
+
+    double total = 0;
+    double amounts = 0;
+    for (Cdnow.Line line : Cdnow.table("golden/cdnow_clv.csv")) {
+      int x = (int) line.number("frequency");
+      double mean = line.number("monetary_value");
+      double amount = money.expectedAmount(x, mean);
+      assertThat(forecast.amount(x, x * mean)).isEqualTo(amount, within(1e-9));
+      double worth =
+          forecast.worth(forecast.outlook(x, line.number("recency"), line.number("T")), amount);
+      assertThat(amount).isCloseTo(line.number("expected_avg_profit"), within(1e-3));
+      assertThat(worth).isCloseTo(line.number("clv_12m_d0.01_freqW"), within(2e-3));
+      total += worth;
+      amounts += amount;
+    }
+    assertThat(total).isCloseTo(71509.90, within(0.2));
+    assertThat(amounts / 2357).isCloseTo(35.25295817605017, within(1e-4));
+    assertThat(money.expectedAmount(0, 0)).isCloseTo(35.17, within(0.005));
   }
 }

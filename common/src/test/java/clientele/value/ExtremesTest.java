@@ -126,10 +126,10 @@ class ExtremesTest {
         }
         assertThat(mean)
             .as("a %s b %s nodes %s", a, b, nodes.size())
-            .isCloseTo(a / (a + b), Percentage.withPercentage(1e-5));
+            .isCloseTo(a / (a + b), Percentage.withPercentage(1e-4));
         assertThat(spread)
             .as("a %s b %s", a, b)
-            .isCloseTo(a * b / ((a + b) * (a + b + 1)), Percentage.withPercentage(1e-5));
+            .isCloseTo(a * b / ((a + b) * (a + b + 1)), Percentage.withPercentage(1e-4));
       }
     }
   }

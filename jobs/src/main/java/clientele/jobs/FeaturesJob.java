@@ -139,7 +139,7 @@ public final class FeaturesJob implements Stage {
       Dataset<Row> features =
           persist(
               CustomerFeatures.CONTRACT.conform(
-                  signed(forecast.drop(PurchaseMeasures.HISTORY.toArray(String[]::new)))));
+                  signed(forecast.drop(PurchaseMeasures.TRIAL.toArray(String[]::new)))));
       List<Feature> described = FeatureDescription.of(features);
 
       run.progress().step("writing features");

@@ -30,6 +30,10 @@ public final class CustomerFeatures {
           .required("purchase_days", DataTypes.LongType, "days with a purchase")
           .required("first_purchase", DataTypes.DateType, "day of the first purchase")
           .required("last_purchase", DataTypes.DateType, "day of the last purchase")
+          .optional(
+              "repeat_amount",
+              DataTypes.DoubleType,
+              "lake.currency, purchases of the days after the first; returns not taken off")
           .required("r_score", DataTypes.IntegerType, "recency, 1 to 5, 5 is most recent")
           .required("f_score", DataTypes.IntegerType, "frequency, 1 to 5, 5 is most often")
           .required("m_score", DataTypes.IntegerType, "monetary, 1 to 5, 5 is most")
