@@ -6,6 +6,8 @@ import clientele.config.LakeSettings;
 import clientele.config.RunSettings;
 import clientele.config.SegmentSettings;
 import clientele.config.Settings;
+import clientele.config.ValiditySettings;
+import clientele.config.ValiditySettings.Bounds;
 import clientele.lake.Lake;
 import clientele.lake.Publication;
 import clientele.lake.tables.CustomerFeatures;
@@ -128,7 +130,20 @@ final class SegmentFixture {
         Optional.empty(),
         20,
         2,
-        2_000);
+        2_000,
+        0.1,
+        validity(ValiditySettings.Refuse.NONE));
+  }
+
+  static ValiditySettings validity(ValiditySettings.Refuse refuse) {
+    return new ValiditySettings(
+        new Bounds(0.75, 0.6),
+        new Bounds(0.6, 0.3),
+        new Bounds(0.3, 0),
+        new Bounds(0.8, 0.5),
+        new Bounds(0.25, 0.15),
+        new Bounds(0.02, 0.005),
+        refuse);
   }
 
   static SegmentSettings withFeatures(SegmentSettings settings, String... features) {
@@ -144,7 +159,9 @@ final class SegmentFixture {
         settings.input(),
         settings.maxIterations(),
         settings.starts(),
-        settings.silhouetteSample());
+        settings.silhouetteSample(),
+        settings.hysteresis(),
+        settings.validity());
   }
 
   static SegmentSettings withRange(SegmentSettings settings, int min, int max) {
@@ -160,7 +177,9 @@ final class SegmentFixture {
         settings.input(),
         settings.maxIterations(),
         settings.starts(),
-        settings.silhouetteSample());
+        settings.silhouetteSample(),
+        settings.hysteresis(),
+        settings.validity());
   }
 
   /** k-means alone, few rounds. */
@@ -177,7 +196,9 @@ final class SegmentFixture {
         settings.input(),
         10,
         2,
-        settings.silhouetteSample());
+        settings.silhouetteSample(),
+        settings.hysteresis(),
+        settings.validity());
   }
 
   static SegmentSettings withInput(SegmentSettings settings, SegmentSettings.TableInput input) {
@@ -193,7 +214,9 @@ final class SegmentFixture {
         Optional.of(input),
         settings.maxIterations(),
         settings.starts(),
-        settings.silhouetteSample());
+        settings.silhouetteSample(),
+        settings.hysteresis(),
+        settings.validity());
   }
 
   static StageContext context(Lake lake, SegmentSettings segment, Optional<LocalDate> asOf) {

@@ -19,6 +19,8 @@ public final class Tables {
           FeatureCatalog.CONTRACT,
           KSelection.CONTRACT,
           SegmentModels.CONTRACT,
+          SegmentValidity.CONTRACT,
+          SegmentLedger.CONTRACT,
           CustomerSegments.CONTRACT,
           JobRuns.CONTRACT);
 
