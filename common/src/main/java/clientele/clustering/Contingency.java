@@ -116,6 +116,21 @@ public final class Contingency {
   }
 
   /**
+   * The same with the partitions changed over.
+   *
+   * @return rows as columns
+   */
+  public Contingency transposed() {
+    double[][] turned = new double[columns.length][rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < columns.length; j++) {
+        turned[j][i] = shared[i][j];
+      }
+    }
+    return new Contingency(turned, rows.length);
+  }
+
+  /**
    * The Jaccard coefficient of two segments: |A ∩ B| / |A ∪ B|, from 0 for no point in common to 1
    * for the same points (Jaccard 1912, "The Distribution of the Flora in the Alpine Zone").
    *

@@ -25,8 +25,9 @@ import java.util.stream.IntStream;
  * together; it keeps the id of the largest.
  *
  * <p>Where fewer than half of the customers are shared, of the smaller segmentation or of the
- * smaller segment of a pair, the customers do not tell, and centres do: in the matching of least
- * total squared distance, a pair is one segment if either centre is the nearest to the other.
+ * smaller segment of a pair, the customers do not tell, and centres do: segments whose centres are
+ * each other's nearest are one; the others are matched one to one at the least total distance, and
+ * a pair of them is one segment if either centre is the nearest to the other.
  *
  * <p>Whatever is left is new and gets ids that were never used.
  */
@@ -35,15 +36,14 @@ public final class SegmentIdentity {
   private static final double PART = 0.25;
   private static final double TOGETHER = 0.75;
 
-  /** Steps in which squared distances are compared: fine enough, and exact in the matching. */
-  private static final double STEPS = 1L << 40;
+  /** Steps in which distances are compared: fine enough, and exact in the matching. */
+  private static final long STEPS = 1L << 32;
 
   private final Current current;
   private final Previous previous;
   private final long[][] shared;
   private final long[] stayed;
   private final long[] stayedBefore;
-  private final boolean[][] near;
 
   /** For each segment, the index of the former one whose id it has; -1 for none. */
   private final int[] former;
@@ -123,7 +123,6 @@ public final class SegmentIdentity {
         stayedBefore[p] += shared[n][p];
       }
     }
-    near = near();
     former = new int[now];
     Arrays.fill(former, -1);
     kinds = new Kind[now];
@@ -183,7 +182,7 @@ public final class SegmentIdentity {
 
   private boolean credible(int n, int p) {
     return told(shared[n][p], current.customers().get(n), previous.customers().get(p))
-        || near[n][p];
+        || near(n, p);
   }
 
   /** Most shared customers first; of equal ones, the larger segments, then the first in order. */
@@ -228,19 +227,22 @@ public final class SegmentIdentity {
     double most = 0;
     for (int n = 0; n < now; n++) {
       for (int p = 0; p < before; p++) {
-        distances[n][p] = Distances.squared(current.centers().get(n), previous.centers().get(p));
+        distances[n][p] = Distances.euclidean(current.centers().get(n), previous.centers().get(p));
         most = Math.max(most, distances[n][p]);
       }
     }
+    // Each other's nearest cost nothing, and no saving among the others makes up for one of them.
+    long other = STEPS * (Math.max(now, before) + 1);
     long[][] costs = new long[now][before];
     for (int n = 0; n < now; n++) {
       for (int p = 0; p < before; p++) {
-        costs[n][p] = most > 0 ? Math.round(distances[n][p] / most * STEPS) : 0;
+        boolean mutual = nearestBefore(n) == p && nearestNow(p) == n;
+        costs[n][p] = mutual ? 0 : other + Math.round(distances[n][p] / most * STEPS);
       }
     }
     int[] matched = Matching.leastCost(costs);
     for (int n = 0; n < now; n++) {
-      if (matched[n] >= 0 && !near[n][matched[n]]) {
+      if (matched[n] >= 0 && !near(n, matched[n])) {
         matched[n] = -1;
       }
     }
@@ -248,18 +250,16 @@ public final class SegmentIdentity {
   }
 
   /** Whether either centre is the nearest to the other. */
-  private boolean[][] near() {
-    boolean[][] nearest = new boolean[stayed.length][stayedBefore.length];
-    if (current.centers().isEmpty() || previous.centers().isEmpty()) {
-      return nearest;
-    }
-    for (int n = 0; n < stayed.length; n++) {
-      nearest[n][nearest(current.centers().get(n), previous.centers())] = true;
-    }
-    for (int p = 0; p < stayedBefore.length; p++) {
-      nearest[nearest(previous.centers().get(p), current.centers())][p] = true;
-    }
-    return nearest;
+  private boolean near(int n, int p) {
+    return nearestBefore(n) == p || nearestNow(p) == n;
+  }
+
+  private int nearestBefore(int n) {
+    return nearest(current.centers().get(n), previous.centers());
+  }
+
+  private int nearestNow(int p) {
+    return nearest(previous.centers().get(p), current.centers());
   }
 
   private static int nearest(double[] point, List<double[]> centers) {

@@ -106,32 +106,53 @@ public record SegmentStability(List<Double> within, List<Double> across) {
 
   /**
    * Stability across solutions, SLSa: {@code 1 − H / ln k'}, where H = −Σ p ln p is the entropy of
-   * where a segment's members are in the neighbouring solution of k' segments. 1 where all of them
-   * are in one segment there, 0 where they come from all of them alike. The paper's neighbour is
-   * the solution with one segment less; where there is none, the one with one more tells as well
-   * whether the segment holds together.
+   * where a segment's members are in the solution of one segment less, which has k'. 1 where all of
+   * them are in one segment there, 0 where they come from all of them alike.
    *
-   * @param neighbour this segmentation (rows) against the neighbouring one (columns)
+   * @param smaller this segmentation (rows) against that of one segment less (columns)
    * @return for each segment; NaN for an empty one
    */
-  public static double[] across(Contingency neighbour) {
-    double[] across = new double[neighbour.rows()];
-    double most = Math.log(neighbour.columns());
+  public static double[] across(Contingency smaller) {
+    double[] across = new double[smaller.rows()];
+    double most = Math.log(smaller.columns());
     for (int segment = 0; segment < across.length; segment++) {
       double entropy = 0;
-      for (int other = 0; other < neighbour.columns(); other++) {
-        double part = neighbour.shared(segment, other) / neighbour.row(segment);
+      for (int other = 0; other < smaller.columns(); other++) {
+        double part = smaller.shared(segment, other) / smaller.row(segment);
         entropy -= part > 0 ? part * Math.log(part) : 0;
       }
       double stable = most > 0 ? Math.max(0, Math.min(1, 1 - entropy / most)) : 1;
-      across[segment] = neighbour.row(segment) > 0 ? stable : Double.NaN;
+      across[segment] = smaller.row(segment) > 0 ? stable : Double.NaN;
     }
     return across;
   }
 
   /**
-   * {@link #across(Contingency)} of a chain of solutions: each against the one before it, the first
-   * against the one after it.
+   * SLSa of the solution with the fewest segments, which has no smaller one to be compared with:
+   * that of the segments that its members are in where there is one segment more, weighed by how
+   * many are there. 1 where the larger solution only parts its segments, less where its segments
+   * recruit from several of them.
+   *
+   * @param larger this segmentation (rows) against that of one segment more (columns)
+   * @return for each segment; NaN for an empty one
+   */
+  public static double[] acrossParts(Contingency larger) {
+    double[] parts = across(larger.transposed());
+    double[] across = new double[larger.rows()];
+    for (int segment = 0; segment < across.length; segment++) {
+      double sum = 0;
+      for (int part = 0; part < parts.length; part++) {
+        double shared = larger.shared(segment, part);
+        sum += shared > 0 ? shared * parts[part] : 0;
+      }
+      across[segment] = larger.row(segment) > 0 ? sum / larger.row(segment) : Double.NaN;
+    }
+    return across;
+  }
+
+  /**
+   * SLSa of a chain of solutions: {@link #across(Contingency)} with the one before, for the first
+   * {@link #acrossParts} with the one after.
    *
    * @param labels segment of each point in each solution
    * @param segments how many each solution has, ascending
@@ -141,21 +162,17 @@ public record SegmentStability(List<Double> within, List<Double> across) {
   public static List<double[]> across(List<int[]> labels, int[] segments, double... weights) {
     List<double[]> chain = new ArrayList<>();
     for (int i = 0; i < segments.length; i++) {
-      int neighbour = i > 0 ? i - 1 : 1;
       if (segments.length < 2) {
         double[] unknown = new double[segments[i]];
         Arrays.fill(unknown, Double.NaN);
         chain.add(unknown);
-      } else {
-        chain.add(
-            across(
-                Contingency.of(
-                    labels.get(i),
-                    segments[i],
-                    labels.get(neighbour),
-                    segments[neighbour],
-                    weights)));
+        continue;
       }
+      int neighbour = i > 0 ? i - 1 : 1;
+      Contingency table =
+          Contingency.of(
+              labels.get(i), segments[i], labels.get(neighbour), segments[neighbour], weights);
+      chain.add(i > 0 ? across(table) : acrossParts(table));
     }
     return chain;
   }

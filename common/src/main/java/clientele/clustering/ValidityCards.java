@@ -164,8 +164,8 @@ public final class ValidityCards {
     judgement.judge(
         measures.across(),
         settings.stabilityAcross(),
-        "depends on the number of segments: with one less or more its customers would be spread"
-            + " over several (stability %s)",
+        "depends on the number of segments: with another number its customers would be with"
+            + " those of other segments (stability %s)",
         ValidityCards::number);
     judgement.judge(
         measures.homogeneity(),

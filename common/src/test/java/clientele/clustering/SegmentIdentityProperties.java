@@ -133,7 +133,7 @@ class SegmentIdentityProperties {
     for (long[] row : shared) {
       for (int p = 0; p < before; p++) {
         // No two alike, so that nothing is a tie.
-        row[p] = (random.nextInt(3) == 0 ? 100_000 : 100) + random.nextInt(140_000);
+        row[p] = (random.nextInt(3) == 0 ? 100_000L : 100L) + random.nextInt(140_000);
       }
     }
     List<Integer> order = new ArrayList<>(numbers(now));

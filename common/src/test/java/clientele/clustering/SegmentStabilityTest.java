@@ -69,13 +69,23 @@ class SegmentStabilityTest {
     int[] three = {0, 0, 0, 0, 1, 1, 2, 2};
     int[] four = {0, 0, 3, 3, 1, 1, 2, 2};
     List<double[]> chain = SegmentStability.across(List.of(two, three, four), new int[] {2, 3, 4});
-    // The first has no smaller one: its second segment falls apart in the next.
-    assertThat(chain.get(0)[0]).isEqualTo(1);
-    assertThat(chain.get(0)[1]).isCloseTo(1 - Math.log(2) / Math.log(3), EXACT);
+    // The first has no smaller one: the next only parts its second segment.
+    assertThat(chain.get(0)).containsExactly(1, 1);
     assertThat(chain.get(1)).containsExactly(1, 1, 1);
     assertThat(chain.get(2)).containsExactly(1, 1, 1, 1);
     assertThat(SegmentStability.across(List.of(two), new int[] {2}).get(0))
         .containsOnly(Double.NaN);
+  }
+
+  @Test
+  void withoutASmallerSolutionTheLargerTellsWhatTheSegmentsPartsAre() {
+    // The third of the larger solution has 2 of either segment, a quarter and half of them.
+    double[] found =
+        SegmentStability.acrossParts(Contingency.of(new double[][] {{6, 0, 2}, {0, 2, 2}}, 3));
+    assertThat(found[0]).isCloseTo(0.75, EXACT);
+    assertThat(found[1]).isCloseTo(0.5, EXACT);
+    assertThat(SegmentStability.acrossParts(Contingency.of(new double[][] {{1, 0}, {0, 0}}, 2)))
+        .containsExactly(1, Double.NaN);
   }
 
   @Test

@@ -126,15 +126,15 @@ class ValidityCardsTest {
         .containsExactly(
             "unstable: drawn anew, customers form a segment that agrees with it by 70 % only;"
                 + " green from 75 %",
-            "depends on the number of segments: with one less or more its customers would be"
-                + " spread over several (stability 0.50); green from 0.60");
+            "depends on the number of segments: with another number its customers would be with"
+                + " those of other segments (stability 0.50); green from 0.60");
 
     assertThat(cards.get(2).light()).isEqualTo(Light.RED);
     assertThat(cards.get(2).measures().spread()).isZero();
     assertThat(cards.get(2).reasons())
         .hasSize(3)
         .last()
-        .isEqualTo("small: 0.2 % of the customers; amber from 0.5 %, green from 2.0 %");
+        .isEqualTo("small: 0.3 % of the customers; amber from 0.5 %, green from 2.0 %");
   }
 
   @Test

@@ -26,6 +26,7 @@ import clientele.lake.tables.SegmentModels;
 import clientele.lake.tables.SegmentValidity;
 import clientele.run.UserException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -106,7 +107,7 @@ final class SegmentPublisher {
                 chosen.evidence().means(),
                 members,
                 profile.customers(),
-                stability(members, neighbour.isPresent(), stabilityWithin)),
+                stability(members, neighbour, stabilityWithin)),
             context.settings().segment().validity());
     requireAllowed(cards);
     List<Segment> segments = new ArrayList<>();
@@ -159,11 +160,18 @@ final class SegmentPublisher {
   }
 
   private static SegmentStability stability(
-      SegmentMembers members, boolean neighbour, Optional<double[]> within) {
+      SegmentMembers members, Optional<SegmentModel> neighbour, Optional<double[]> within) {
     double[] unknown = new double[members.segments()];
-    java.util.Arrays.fill(unknown, Double.NaN);
-    return SegmentStability.of(
-        within.orElse(unknown), neighbour ? SegmentStability.across(members.against(0)) : unknown);
+    Arrays.fill(unknown, Double.NaN);
+    double[] across =
+        neighbour
+            .map(
+                model ->
+                    model.segments() < members.segments()
+                        ? SegmentStability.across(members.against(0))
+                        : SegmentStability.acrossParts(members.against(0)))
+            .orElse(unknown);
+    return SegmentStability.of(within.orElse(unknown), across);
   }
 
   /** By descending mean value of a customer; where there is no value, by descending size. */

@@ -31,8 +31,9 @@ public final class SegmentValidity {
           .optional(
               "stability_across",
               DataTypes.DoubleType,
-              "SLSa: 1 less the entropy of where its customers are in the segmentation with one"
-                  + " segment less (of the fewest: one more), 0 to 1")
+              "SLSa: 1 less the relative entropy of where its customers are in the segmentation of"
+                  + " one segment less; of the fewest segments: where those of its parts in the"
+                  + " segmentation of one more are; 0 to 1")
           .required("size", DataTypes.LongType, "customers in it, those held there included")
           .required("share", DataTypes.DoubleType, "of all customers, 0 to 1")
           .optional("confidence", DataTypes.DoubleType, "mean of its customers' confidence, 0 to 1")
