@@ -170,7 +170,9 @@ public final class ValidityCards {
     judgement.judge(
         measures.homogeneity(),
         settings.homogeneity(),
-        "mixed: its customers differ nearly as much as all customers do (homogeneity %s)",
+        measures.homogeneity() < 0
+            ? "mixed: its customers differ more than all customers do (homogeneity %s)"
+            : "mixed: its customers differ nearly as much as all customers do (homogeneity %s)",
         ValidityCards::number);
     judgement.judge(
         measures.separation(),
