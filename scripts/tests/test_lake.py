@@ -23,6 +23,8 @@ PROMISED = {
     "score_cuts",
     "feature_catalog",
     "k_selection",
+    "segment_validity",
+    "segment_ledger",
     "segment_models",
     "customer_segments",
     "job_runs",

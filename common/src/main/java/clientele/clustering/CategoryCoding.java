@@ -42,11 +42,11 @@ record CategoryCoding(
   }
 
   @Override
-  public String coordinate(int index, String label) {
+  public Wording wording(int index, Wording.Feature words) {
     if (index < levels.size()) {
-      return label + " = " + levels.get(index);
+      return words.level(levels.get(index));
     }
-    return label + (index == missingAt() ? " = missing" : " = other");
+    return index == missingAt() ? words.missing() : words.level("other");
   }
 
   private int otherAt() {

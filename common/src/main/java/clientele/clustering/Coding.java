@@ -11,8 +11,8 @@ sealed interface Coding permits NumberCoding, CategoryCoding {
   /** How many coordinates it takes. */
   int width();
 
-  /** A coordinate's name for people, given the feature's. */
-  String coordinate(int index, String label);
+  /** How people say what a coordinate is, given the feature. */
+  Wording wording(int index, Wording.Feature feature);
 
   /**
    * What a point means in the feature's own units: a number, or shares of levels.

@@ -49,20 +49,20 @@ public final class FeatureTransform implements Serializable {
   }
 
   /**
-   * The coordinates' names for people.
+   * How people say what the coordinates are.
    *
-   * @param labels what features are called; those without one go by their names
-   * @return one for each coordinate; that of a category's level is {@code label = level}
+   * @param features how features are spoken of; those without an entry go by their names
+   * @return one for each coordinate
    */
-  public List<String> coordinates(Map<String, String> labels) {
-    List<String> names = new ArrayList<>();
+  public List<Wording> wordings(Map<String, Wording.Feature> features) {
+    List<Wording> wordings = new ArrayList<>();
     for (Coding coding : codings) {
       String name = coding.feature().name();
       for (int i = 0; i < coding.width(); i++) {
-        names.add(coding.coordinate(i, labels.getOrDefault(name, name)));
+        wordings.add(coding.wording(i, features.getOrDefault(name, Wording.Feature.named(name))));
       }
     }
-    return names;
+    return wordings;
   }
 
   /**

@@ -110,6 +110,11 @@ final class NearestCenterModel implements SegmentModel {
   }
 
   @Override
+  public double distance(double[] point, int segment) {
+    return Distances.euclidean(point, centers[segment]);
+  }
+
+  @Override
   public JsonNode toJson() {
     ObjectNode json = Json.object();
     json.put("type", TYPE);

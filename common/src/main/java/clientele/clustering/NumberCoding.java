@@ -35,8 +35,8 @@ record NumberCoding(
   }
 
   @Override
-  public String coordinate(int index, String label) {
-    return index == 0 ? label : label + " = missing";
+  public Wording wording(int index, Wording.Feature words) {
+    return index == 0 ? words.number() : words.missing();
   }
 
   void encode(double value, double[] point, int at) {

@@ -2,6 +2,7 @@ package clientele.clustering;
 
 import clientele.run.UserException;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -42,17 +43,47 @@ public final class PinnedFrame implements AutoCloseable {
    */
   public static PinnedFrame of(
       Dataset<Row> frame, FeatureSpace space, Map<String, String> carried) {
+    return of(frame, space, carried, Optional.empty());
+  }
+
+  /**
+   * Lays a frame out with what is known of its keys from elsewhere.
+   *
+   * @param frame one row a key
+   * @param space what is clustered
+   * @param carried further columns to keep, name in this frame to name in {@code frame}
+   * @param beside at most one row a key, the key first: its other columns are carried too, NULL
+   *     where it lacks the key
+   * @return the cached rows
+   */
+  public static PinnedFrame of(
+      Dataset<Row> frame,
+      FeatureSpace space,
+      Map<String, String> carried,
+      Optional<Dataset<Row>> beside) {
     Dataset<Row> projected = space.project(frame, carried);
     long count = projected.count();
     if (count == 0) {
       throw UserException.nothingToDo("There are no rows to segment.");
     }
+    Dataset<Row> laidOut =
+        projected.repartition(partitions(count), functions.col(FeatureSpace.KEY));
     Dataset<Row> rows =
-        projected
-            .repartition(partitions(count), functions.col(FeatureSpace.KEY))
+        beside
+            .map(other -> join(laidOut, other, partitions(count)))
+            .orElse(laidOut)
             .sortWithinPartitions(FeatureSpace.KEY)
             .persist(StorageLevel.MEMORY_AND_DISK());
     return new PinnedFrame(space, rows, count);
+  }
+
+  /** Both sides in the same layout, so that the join moves neither again. */
+  private static Dataset<Row> join(Dataset<Row> laidOut, Dataset<Row> other, int partitions) {
+    Dataset<Row> keyed = other.withColumnRenamed(other.columns()[0], FeatureSpace.KEY);
+    return laidOut.join(
+        keyed.repartition(partitions, functions.col(FeatureSpace.KEY)),
+        new String[] {FeatureSpace.KEY},
+        "left");
   }
 
   /** The number of partitions for a number of rows: the layout depends on it. */

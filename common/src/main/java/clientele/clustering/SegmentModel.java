@@ -41,6 +41,19 @@ public interface SegmentModel extends Serializable {
   }
 
   /**
+   * How far a point is from any one segment.
+   *
+   * @param point of the feature space that it was fitted on
+   * @param segment from 0
+   * @return in scaled units, as {@link Assignment#distance()}; infinite where a model cannot tell,
+   *     so that no point is held in a segment that is not its own
+   */
+  default double distance(double[] point, int segment) {
+    Assignment own = assign(point);
+    return own.segment() == segment ? own.distance() : Double.POSITIVE_INFINITY;
+  }
+
+  /**
    * All that {@link #read} needs.
    *
    * @return an object with a field {@code type}

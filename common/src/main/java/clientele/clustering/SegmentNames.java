@@ -47,20 +47,20 @@ public final class SegmentNames {
   /**
    * How far the segments stand from the mean of all, feature by feature.
    *
-   * @param labels names of the coordinates for people
+   * @param wordings how people say what the coordinates are
    * @param deviations of each segment's mean from the mean of all, in standard deviations:
    *     [segment][coordinate]
    */
-  public record Contrast(List<String> labels, List<double[]> deviations) {
+  public record Contrast(List<Wording> wordings, List<double[]> deviations) {
     /**
      * From means of segments.
      *
-     * @param labels names of the coordinates for people
+     * @param wordings how people say what the coordinates are
      * @param means of each segment
      * @param points what the segments were made of
      * @return the contrast
      */
-    public static Contrast of(List<String> labels, List<double[]> means, Points points) {
+    public static Contrast of(List<Wording> wordings, List<double[]> means, Points points) {
       double[] mean = points.mean();
       double[] deviation = points.deviation();
       List<double[]> deviations = new ArrayList<>();
@@ -71,7 +71,7 @@ public final class SegmentNames {
         }
         deviations.add(own);
       }
-      return new Contrast(labels, deviations);
+      return new Contrast(wordings, deviations);
     }
   }
 
@@ -106,7 +106,7 @@ public final class SegmentNames {
       List<String> own = new ArrayList<>();
       for (int i : byStrength(deviations)) {
         if (own.size() < 2 && Math.abs(deviations[i]) >= NOTABLE) {
-          own.add(phrase(contrast.labels().get(i), deviations[i]));
+          own.add(phrase(contrast.wordings().get(i), deviations[i]));
         }
       }
       if (own.isEmpty()) {
@@ -125,32 +125,15 @@ public final class SegmentNames {
         .toArray();
   }
 
-  private static String phrase(String label, double deviation) {
-    boolean level = label.contains(" = ");
-    return (deviation > 0 ? (level ? "often " : "high ") : (level ? "seldom " : "low ")) + label;
+  private static String phrase(Wording wording, double deviation) {
+    return deviation > 0 ? wording.high() : wording.low();
   }
 
+  /** Names that coincide get the words for what differs most between them, until none do. */
   private static List<String> unique(List<List<String>> words, Contrast contrast) {
-    for (List<Integer> alike : alike(words)) {
-      double[] mean = new double[contrast.labels().size()];
-      for (int segment : alike) {
-        for (int i = 0; i < mean.length; i++) {
-          mean[i] += contrast.deviations().get(segment)[i] / alike.size();
-        }
-      }
-      for (int segment : alike) {
-        double[] own = contrast.deviations().get(segment).clone();
-        for (int i = 0; i < mean.length; i++) {
-          own[i] -= mean[i];
-        }
-        for (int i : byStrength(own)) {
-          String phrase = phrase(contrast.labels().get(i), own[i]);
-          String opposite = phrase(contrast.labels().get(i), -own[i]);
-          if (!words.get(segment).contains(phrase) && !words.get(segment).contains(opposite)) {
-            words.get(segment).add(phrase);
-            break;
-          }
-        }
+    for (int round = 0; round < contrast.wordings().size(); round++) {
+      for (List<Integer> alike : alike(words)) {
+        tellApart(alike, words, contrast);
       }
     }
     List<String> names = new ArrayList<>();
@@ -161,6 +144,46 @@ public final class SegmentNames {
       names.add(times == 1 ? name : name + " (" + times + ")");
     }
     return names;
+  }
+
+  /** Parts a group in two, at the widest gap in the coordinate along which it spreads most. */
+  private static void tellApart(List<Integer> alike, List<List<String>> words, Contrast contrast) {
+    int most = -1;
+    double spread = 0;
+    for (int i = 0; i < contrast.wordings().size(); i++) {
+      double[] sorted = sorted(alike, contrast, i);
+      double own = sorted[sorted.length - 1] - sorted[0];
+      Wording wording = contrast.wordings().get(i);
+      List<String> said = words.get(alike.get(0));
+      if (own > spread && !said.contains(wording.low()) && !said.contains(wording.high())) {
+        spread = own;
+        most = i;
+      }
+    }
+    if (most < 0) {
+      return;
+    }
+    double[] sorted = sorted(alike, contrast, most);
+    double gap = 0;
+    double border = sorted[0];
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] - sorted[i - 1] > gap) {
+        gap = sorted[i] - sorted[i - 1];
+        border = sorted[i];
+      }
+    }
+    Wording wording = contrast.wordings().get(most);
+    for (int segment : alike) {
+      boolean above = contrast.deviations().get(segment)[most] >= border;
+      words.get(segment).add(above ? wording.high() : wording.low());
+    }
+  }
+
+  private static double[] sorted(List<Integer> segments, Contrast contrast, int coordinate) {
+    return segments.stream()
+        .mapToDouble(segment -> contrast.deviations().get(segment)[coordinate])
+        .sorted()
+        .toArray();
   }
 
   private static List<List<Integer>> alike(List<List<String>> words) {

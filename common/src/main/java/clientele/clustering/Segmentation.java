@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -46,6 +47,20 @@ public record Segmentation(FeatureTransform transform, SegmentModel model, List<
    */
   public record Segment(int id, String name) implements Serializable {}
 
+  /** Whether a row was held in its former segment, after the others of {@link #ASSIGNED}. */
+  public static final String HELD = "held";
+
+  /**
+   * Which rows keep the segment that they were in before, though another is nearer now: those for
+   * whom the other is nearer by less than a share of the distance to the former one, {@code 1 − d₁
+   * / d < share}. Segments' borders move a little with each refit, and customers near them would
+   * change back and forth without having changed themselves.
+   *
+   * @param former column of the frame with the id of the segment before, NULL for none
+   * @param share 0 holds no row
+   */
+  public record Hold(String former, double share) implements Serializable {}
+
   /** Copies the list and checks that each of the model's segments is named. */
   public Segmentation {
     segments = List.copyOf(segments);
@@ -65,7 +80,7 @@ public record Segmentation(FeatureTransform transform, SegmentModel model, List<
    */
   public Dataset<Row> score(Dataset<Row> frame) {
     FeatureSpace space = transform.space();
-    return assign(space.project(frame, Map.of()), space);
+    return assign(space.project(frame, Map.of()), space, Optional.empty());
   }
 
   /**
@@ -75,11 +90,25 @@ public record Segmentation(FeatureTransform transform, SegmentModel model, List<
    * @return as {@link #score(Dataset)}, with the carried columns
    */
   public Dataset<Row> score(PinnedFrame frame) {
-    return assign(frame.rows(), frame.space());
+    return assign(frame.rows(), frame.space(), Optional.empty());
   }
 
-  private Dataset<Row> assign(Dataset<Row> projected, FeatureSpace space) {
+  /**
+   * Puts every row of a pinned frame into its segment, or leaves it in the one before.
+   *
+   * @param frame with the model's features, perhaps among others, and the column of the former ids
+   * @param hold which rows keep their segment
+   * @return as {@link #score(PinnedFrame)}, and a BOOLEAN {@link #HELD}; distance is to the segment
+   *     that the row is in, margin and confidence are about the nearest one
+   */
+  public Dataset<Row> score(PinnedFrame frame, Hold hold) {
+    return assign(frame.rows(), frame.space(), Optional.of(hold));
+  }
+
+  private Dataset<Row> assign(Dataset<Row> projected, FeatureSpace space, Optional<Hold> hold) {
     FeatureTransform.Encoder encoder = transform.encoder(space);
+    int former = hold.map(it -> List.of(projected.columns()).indexOf(it.former())).orElse(-1);
+    double share = hold.map(Hold::share).orElse(0.0);
     int carriedFrom = 1 + space.features().size();
     StructField[] present = projected.schema().fields();
     StructType schema = new StructType().add("customer_id", DataTypes.StringType, true);
@@ -89,7 +118,11 @@ public record Segmentation(FeatureTransform transform, SegmentModel model, List<
     for (StructField field : ASSIGNED) {
       schema = schema.add(field);
     }
+    if (hold.isPresent()) {
+      schema = schema.add(HELD, DataTypes.BooleanType, false);
+    }
     int width = schema.length();
+    boolean holds = hold.isPresent();
     int carried = present.length - carriedFrom;
     return projected.map(
         (MapFunction<Row, Row>)
@@ -99,7 +132,13 @@ public record Segmentation(FeatureTransform transform, SegmentModel model, List<
               for (int i = 0; i < carried; i++) {
                 values[1 + i] = row.get(carriedFrom + i);
               }
-              assign(encoder.point(row), values, 1 + carried);
+              int at = 1 + carried;
+              double[] point = encoder.point(row);
+              assign(point, values, at);
+              if (holds) {
+                values[width - 1] =
+                    !row.isNullAt(former) && hold(point, row.getInt(former), share, values, at);
+              }
               return RowFactory.create(values);
             },
         Encoders.row(schema));
@@ -117,6 +156,25 @@ public record Segmentation(FeatureTransform transform, SegmentModel model, List<
     values[at + 3] = assignment.distance();
     values[at + 4] = assignment.margin();
     values[at + 5] = assignment.confidence();
+  }
+
+  private boolean hold(double[] point, int former, double share, Object[] values, int at) {
+    if (values[at] == null || former == (Integer) values[at]) {
+      return false;
+    }
+    for (int i = 0; i < segments.size(); i++) {
+      if (segments.get(i).id() == former) {
+        double distance = model.distance(point, i);
+        boolean held = (Double) values[at + 3] > (1 - share) * distance;
+        if (held) {
+          values[at] = former;
+          values[at + 1] = segments.get(i).name();
+          values[at + 3] = distance;
+        }
+        return held;
+      }
+    }
+    return false;
   }
 
   /**

@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param maxIterations Lloyd rounds of one k-means fit
  * @param starts k-means fits of each k from different random starts
  * @param silhouetteSample most points that the classical silhouette is computed on
+ * @param hysteresis how much nearer another segment must be, as a part of the distance to the one
+ *     before, for a customer to change
+ * @param validity when a segment is green, amber or red
  */
 public record SegmentSettings(
     @OneOf({"kmeans", "bisecting-kmeans"}) List<String> algorithms,
@@ -33,7 +36,9 @@ public record SegmentSettings(
     Optional<TableInput> input,
     @Range(min = 1) int maxIterations,
     @Range(min = 1) int starts,
-    @Range(min = 10) int silhouetteSample)
+    @Range(min = 10) int silhouetteSample,
+    @Range(min = 0, max = 1) double hysteresis,
+    ValiditySettings validity)
     implements Checked {
   private static final List<String> BLOCKS =
       List.of("value", "behaviour", "demographic", "geographic", "attitudinal");

@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param sensitivity how far it is a person's private matter
  * @param kept whether clustering by its block takes it
  * @param reason why it is kept or not
+ * @param low what is said of those who have less of it; of a category, with %s for the level; empty
+ *     to say "low" or "seldom" of the label
+ * @param high what is said of those who have more of it, likewise
  */
 public record Feature(
     String name,
@@ -29,7 +32,9 @@ public record Feature(
     Optional<String> transform,
     Sensitivity sensitivity,
     boolean kept,
-    String reason) {
+    String reason,
+    Optional<String> low,
+    Optional<String> high) {
 
   /** Copies the list. */
   public Feature {
@@ -108,11 +113,12 @@ public record Feature(
    * @return a copy that is not kept
    */
   public Feature leftOut(String why) {
-    return new Feature(name, block, type, unit, label, sources, transform, sensitivity, false, why);
+    return new Feature(
+        name, block, type, unit, label, sources, transform, sensitivity, false, why, low, high);
   }
 
   /**
-   * An entry of this map.
+   * An entry of this map. In the words of a map, %s stands for the entry.
    *
    * @param entry the name in the map
    * @param valueType what the map's values are
@@ -129,6 +135,8 @@ public record Feature(
         transform,
         sensitivity,
         kept,
-        reason);
+        reason,
+        low.map(words -> words.replace("%s", entry)),
+        high.map(words -> words.replace("%s", entry)));
   }
 }

@@ -96,7 +96,9 @@ public final class FeatureDescription {
             .add("transform", DataTypes.StringType)
             .add("sensitivity", DataTypes.StringType, false)
             .add("kept", DataTypes.BooleanType, false)
-            .add("reason", DataTypes.StringType);
+            .add("reason", DataTypes.StringType)
+            .add("words_low", DataTypes.StringType)
+            .add("words_high", DataTypes.StringType);
     List<Row> rows =
         features.stream()
             .map(
@@ -111,7 +113,9 @@ public final class FeatureDescription {
                         feature.transform().orElse(null),
                         feature.sensitivity().text(),
                         feature.kept(),
-                        feature.reason()))
+                        feature.reason(),
+                        feature.low().orElse(null),
+                        feature.high().orElse(null)))
             .toList();
     return spark.createDataFrame(rows, schema);
   }

@@ -54,32 +54,39 @@ public final class FeatureRegistry {
   private static List<Feature> value() {
     return List.of(
         about(Block.VALUE, "recency_days", "Days since the last purchase")
+            .said("more recent", "longer away")
             .unit("days")
             .log()
             .keep("whether a customer is still active; R of RFM"),
         about(Block.VALUE, "tenure_days", "Days since the first purchase")
+            .said("newer customers", "customers for longer")
             .unit("days")
             .leave(
                 "tells when the shop won the customer, not how the customer buys; for customers of one purchase it is recency"),
         about(Block.VALUE, "frequency", "Purchases")
+            .said("fewer purchases", "more purchases")
             .unit("purchases")
             .log()
             .keep("how often a customer buys; F of RFM"),
         about(Block.VALUE, "monetary", "Money spent")
+            .said("spends less", "spends more")
             .unit(MONEY)
             .log()
             .keep("what a customer has brought; M of RFM"),
         about(Block.VALUE, "average_order_value", "Average order value")
+            .said("smaller orders", "larger orders")
             .unit(MONEY)
             .log()
             .leave(
                 "monetary / frequency: on a logarithmic scale the difference of two that are kept"),
         about(Block.BEHAVIOUR, "interpurchase_days", "Mean days between purchase days")
+            .said("buys at shorter intervals", "buys at longer intervals")
             .unit("days")
             .log()
             .leave(
                 "unknown for customers of one purchase day, whose imputed value would make a segment"),
         about(Block.VALUE, "purchase_days", "Days with a purchase")
+            .said("fewer purchase days", "more purchase days")
             .unit("days")
             .log()
             .leave("nearly frequency"),
@@ -108,16 +115,21 @@ public final class FeatureRegistry {
         about(Block.VALUE, "rfm_segment", "RFM segment")
             .type(Feature.Type.CATEGORY)
             .leave("a segmentation by rules from the three scores"),
-        about(Block.VALUE, "p_alive", "Probability of being an active customer").leave(MODEL),
+        about(Block.VALUE, "p_alive", "Probability of being an active customer")
+            .said("less likely to come back", "more likely to come back")
+            .leave(MODEL),
         about(Block.VALUE, "expected_orders", "Purchases expected over the horizon")
+            .said("fewer purchases expected", "more purchases expected")
             .unit("purchases")
             .log()
             .leave(MODEL),
         about(Block.VALUE, "expected_order_value", "Order value expected")
+            .said("smaller orders expected", "larger orders expected")
             .unit(MONEY)
             .log()
             .leave(MODEL),
         about(Block.VALUE, "clv", "Customer value expected over the horizon")
+            .said("less value expected", "more value expected")
             .unit(MONEY)
             .log()
             .leave(MODEL));
@@ -126,27 +138,33 @@ public final class FeatureRegistry {
   private static List<Feature> behaviour() {
     return List.of(
         about(Block.BEHAVIOUR, "lines_per_order", "Lines a purchase")
+            .said("smaller baskets", "larger baskets")
             .unit("lines")
             .log()
             .keep("how large a basket is"),
         about(Block.BEHAVIOUR, "return_rate", "Share of lines returned")
+            .said("fewer returns", "more returns")
             .unit("share")
             .asIs()
             .keep("returns cost money that no sum of purchases shows"),
         about(Block.BEHAVIOUR, "return_amount", "Money returned")
+            .said("returns for less money", "returns for more money")
             .unit(MONEY)
             .log()
             .leave("grows with monetary; return_rate says the same for customers of any size"),
         about(Block.BEHAVIOUR, "discount_share", "Share of lines bought with a discount")
+            .said("fewer discounts", "more discounts")
             .unit("share")
             .asIs()
             .keep("whether a customer waits for offers"),
         about(Block.BEHAVIOUR, "category_diversity", "Effective number of categories")
+            .said("fewer categories", "more categories")
             .unit("categories")
             .sources(TRANSACTIONS, PRODUCTS)
             .log()
             .keep("whether a customer buys across the assortment or from one shelf"),
         about(Block.BEHAVIOUR, "category_shares", "Share of spending by category")
+            .said("less of %s", "more of %s")
             .type(Feature.Type.MAP)
             .unit("share")
             .sources(TRANSACTIONS, PRODUCTS)
@@ -154,12 +172,14 @@ public final class FeatureRegistry {
             .leave(
                 "many columns that are mostly 0, and 0 or 1 for customers of one purchase; category_diversity sums them up"),
         about(Block.BEHAVIOUR, "channel_shares", "Share of spending by channel")
+            .said("less by %s", "more by %s")
             .type(Feature.Type.MAP)
             .unit("share")
             .asIs()
             .leave(
                 "0 or 1 for customers of one purchase, so that it would split them by channel alone"),
         about(Block.BEHAVIOUR, "signup_days", "Days since registration")
+            .said("registered later", "registered earlier")
             .unit("days")
             .sources(CUSTOMERS)
             .leave("tells when the shop won the customer, as tenure_days does"),
@@ -222,9 +242,13 @@ public final class FeatureRegistry {
 
   private static List<Feature> demographic() {
     return List.of(
-        person("age", "Age").unit("years").asIs().keep("stage of life"),
+        person("age", "Age").said("younger", "older").unit("years").asIs().keep("stage of life"),
         person("gender", "Gender").type(Feature.Type.CATEGORY).keep("differs in what is bought"),
-        person("income", "Income").unit(MONEY + " a year").log().keep("means to spend"),
+        person("income", "Income")
+            .said("lower income", "higher income")
+            .unit(MONEY + " a year")
+            .log()
+            .keep("means to spend"),
         person("education", "Level of education")
             .type(Feature.Type.CATEGORY)
             .keep("a mark of social class"),
@@ -232,6 +256,7 @@ public final class FeatureRegistry {
             .type(Feature.Type.CATEGORY)
             .keep("for whom is bought"),
         person("household_size", "Household size")
+            .said("smaller households", "larger households")
             .unit("persons")
             .asIs()
             .keep("how many are bought for"),
@@ -239,6 +264,7 @@ public final class FeatureRegistry {
             .type(Feature.Type.CATEGORY)
             .leave("has mostly too many values; income and education tell its trend"),
         person("numbers", "Further numbers")
+            .said("lower %s", "higher %s")
             .type(Feature.Type.MAP)
             .leave(
                 "what a further column of the source means is not known here; name those that matter"),
@@ -251,18 +277,25 @@ public final class FeatureRegistry {
   private static List<Feature> geographic() {
     return List.of(
         place("city", "Town")
+            .said("fewer in %s", "more in %s")
             .type(Feature.Type.CATEGORY)
             .leave("has mostly too many values; region tells its trend"),
-        place("region", "Region").type(Feature.Type.CATEGORY).keep("where within the country"),
+        place("region", "Region")
+            .said("fewer in %s", "more in %s")
+            .type(Feature.Type.CATEGORY)
+            .keep("where within the country"),
         place("country", "Country")
+            .said("fewer in %s", "more in %s")
             .type(Feature.Type.CATEGORY)
             .sources(CUSTOMERS, TRANSACTIONS)
             .keep("which market"),
         place("latitude", "Latitude")
+            .said("further south", "further north")
             .unit("degrees north")
             .asIs()
             .leave("a precise place identifies a person; name it to group by distance"),
         place("longitude", "Longitude")
+            .said("further west", "further east")
             .unit("degrees east")
             .asIs()
             .leave("a precise place identifies a person; name it to group by distance"));
@@ -298,12 +331,21 @@ public final class FeatureRegistry {
     private Optional<String> unit = Optional.empty();
     private Optional<String> transform = Optional.empty();
     private List<String> sources = List.of();
+    private Optional<String> low = Optional.empty();
+    private Optional<String> high = Optional.empty();
 
     Draft(Block block, String name, String label, Sensitivity sensitivity) {
       this.block = block;
       this.name = name;
       this.label = label;
       this.sensitivity = sensitivity;
+    }
+
+    /** What is said of those who have less and of those who have more of it. */
+    Draft said(String ofLess, String ofMore) {
+      low = Optional.of(ofLess);
+      high = Optional.of(ofMore);
+      return this;
     }
 
     Draft type(Feature.Type value) {
@@ -343,7 +385,7 @@ public final class FeatureRegistry {
 
     private Feature build(boolean kept, String why) {
       return new Feature(
-          name, block, type, unit, label, sources, transform, sensitivity, kept, why);
+          name, block, type, unit, label, sources, transform, sensitivity, kept, why, low, high);
     }
   }
 }

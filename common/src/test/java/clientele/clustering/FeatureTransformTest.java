@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -149,8 +150,15 @@ class FeatureTransformTest {
             List.of(ClusteredFeature.column("age", "demographic", ClusteredFeature.Kind.NUMBER)));
     try (PinnedFrame pinned = PinnedFrame.of(frame, space, Map.of())) {
       FeatureTransform transform = plain(Scaling.STANDARD).fit(pinned);
-      assertThat(transform.coordinates(Map.of("age", "Age")))
-          .containsExactly("Age", "Age = missing");
+      assertThat(
+              transform.wordings(
+                  Map.of(
+                      "age",
+                      Wording.Feature.ofCatalog(
+                          "Age", Optional.of("younger"), Optional.of("older")))))
+          .containsExactly(
+              new Wording("younger", "older"),
+              new Wording("age mostly known", "age often unknown"));
       Map<String, double[]> points = points(pinned, transform);
       // Both together vary by 1 and are centred, as one number would.
       double variance = 0;
@@ -178,8 +186,8 @@ class FeatureTransformTest {
                 + " then concat('rare ', id) end as c from range(1000)");
     try (PinnedFrame pinned = PinnedFrame.of(frame, columns(frame, "c"), Map.of())) {
       FeatureTransform transform = plain(Scaling.STANDARD).fit(pinned);
-      assertThat(transform.coordinates(Map.of()))
-          .containsExactly("c = A", "c = B, \"[😀.]\"", "c = other", "c = missing");
+      assertThat(transform.wordings(Map.of()).stream().map(Wording::high))
+          .containsExactly("c often A", "c often B, \"[😀.]\"", "c often other", "c often unknown");
       double variance = 0;
       for (double[] point : points(pinned, transform).values()) {
         variance += Arrays.stream(point).map(x -> x * x).sum() / 1000;

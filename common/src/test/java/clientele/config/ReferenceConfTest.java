@@ -94,8 +94,9 @@ class ReferenceConfTest {
     assertThat(silent).isEmpty();
   }
 
-  /** The ends of a range, and the weights, are explained where their section is. */
+  /** The ends of a range, bounds, and the weights, are explained where their section is. */
   private static boolean isExplainedAbove(String path) {
-    return path.matches("(ingest\\.dates|ingest\\.age|segment\\.k|segment\\.weights)\\..*");
+    return path.matches(
+        "(ingest\\.dates|ingest\\.age|segment\\.k|segment\\.weights|segment\\.validity\\.\\w+)\\..*");
   }
 }

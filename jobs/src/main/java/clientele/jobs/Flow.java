@@ -61,7 +61,12 @@ public final class Flow {
               "choose algorithm and number of segments, and give every customer one",
               List.of(),
               List.of("customer_features", "feature_catalog"),
-              List.of("k_selection", "customer_segments", "segment_models"),
+              List.of(
+                  "k_selection",
+                  "segment_validity",
+                  "segment_ledger",
+                  "customer_segments",
+                  "segment_models"),
               "clientele.jobs.SegmentJob"));
 
   private Flow() {}

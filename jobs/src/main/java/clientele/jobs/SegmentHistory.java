@@ -2,10 +2,13 @@ package clientele.jobs;
 
 import clientele.clustering.FeatureTransform;
 import clientele.clustering.SegmentIdentity;
+import clientele.clustering.SegmentIdentity.Issued;
 import clientele.clustering.SegmentIdentity.Previous;
+import clientele.clustering.SegmentLineage;
 import clientele.clustering.Segmentation;
 import clientele.lake.Lake;
 import clientele.lake.tables.CustomerSegments;
+import clientele.lake.tables.SegmentLedger;
 import clientele.lake.tables.SegmentModels;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,8 +16,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,15 +27,22 @@ import org.apache.spark.sql.functions;
 
 /**
  * The segmentations that the lake has had, as far as a new one needs them for the ids of its
- * segments. They are read from {@code segment_models}, which is small; customers are only read of
- * the one segmentation that is compared.
+ * segments. They are read from {@code segment_models} and {@code segment_ledger}, which are small.
  */
 final class SegmentHistory {
+  /** The column of {@link #former()} that says where a customer was before. */
+  static final String FORMER = "former_segment_id";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A segmentation of another time. */
   private record Past(
-      LocalDate asOf, boolean published, Set<Integer> ids, String centers, List<String> features) {}
+      LocalDate asOf,
+      boolean published,
+      List<Integer> ids,
+      String centers,
+      List<String> features,
+      List<Integer> issued) {}
 
   private final Lake lake;
   private final LocalDate asOf;
@@ -51,105 +63,120 @@ final class SegmentHistory {
               functions.col("status"),
               functions.col("model"),
               functions.col("centers"),
-              functions.col("features"))
-          .orderBy("as_of", "status")
+              functions.col("features"),
+              functions.col("issued_ids"))
+          .orderBy("as_of", "model_id")
           .collectAsList()
           .forEach(
-              row -> {
-                Set<Integer> ids = new TreeSet<>();
-                Segmentation.read(row.getString(2))
-                    .segments()
-                    .forEach(segment -> ids.add(segment.id()));
-                history.past.add(
-                    new Past(
-                        LocalDate.parse(row.getString(0)),
-                        row.getString(1).equals("published"),
-                        ids,
-                        row.getString(3),
-                        row.getList(4)));
-              });
+              row ->
+                  history.past.add(
+                      new Past(
+                          LocalDate.parse(row.getString(0)),
+                          row.getString(1).equals("published"),
+                          ids(row.getString(2)),
+                          row.getString(3),
+                          row.getList(4),
+                          row.getList(5))));
     }
     return history;
   }
 
-  /**
-   * The lasting id of each segment.
-   *
-   * @param current the new segmentation, by the model's own numbers
-   * @param labelled customer_id and segment_id, which is the model's number plus 1
-   * @param transform of the new segmentation
-   */
-  int[] ids(SegmentIdentity.Current current, Dataset<Row> labelled, FeatureTransform transform) {
-    Optional<Past> before =
-        past.stream()
-            .filter(model -> model.published() && model.asOf().isBefore(asOf))
-            .reduce((first, second) -> second);
-    int largest =
-        past.stream()
-            .filter(model -> !model.asOf().equals(asOf))
-            .flatMap(model -> model.ids().stream())
-            .mapToInt(id -> id)
-            .max()
-            .orElse(0);
-    if (before.isEmpty()) {
-      return SegmentIdentity.ids(current, Previous.none(), new long[0][], bornHere(), largest);
-    }
-    List<Integer> ids = List.copyOf(before.get().ids());
-    long[][] shared = new long[current.customers().size()][ids.size()];
-    Long[] customers = new Long[ids.size()];
-    java.util.Arrays.fill(customers, 0L);
-    Dataset<Row> then =
-        lake.read(CustomerSegments.CONTRACT, before.get().asOf())
-            .where("segment_id is not null")
-            .select(functions.col("customer_id"), functions.col("segment_id").as("before"));
-    Dataset<Row> now = labelled.select("customer_id", "segment_id");
-    then.join(
-            now,
-            scala.jdk.javaapi.CollectionConverters.asScala(List.of("customer_id")).toSeq(),
-            "left")
-        .groupBy("segment_id", "before")
-        .count()
-        .collectAsList()
-        .forEach(
-            row -> {
-              int index = ids.indexOf(row.getInt(1));
-              customers[index] += row.getLong(2);
-              if (!row.isNullAt(0)) {
-                shared[row.getInt(0) - 1][index] = row.getLong(2);
-              }
-            });
-    return SegmentIdentity.ids(
-        current,
-        new Previous(ids, List.of(customers), centers(before.get(), ids, transform)),
-        shared,
-        bornHere(),
-        largest);
+  private static List<Integer> ids(String model) {
+    return Segmentation.read(model).segments().stream()
+        .map(Segmentation.Segment::id)
+        .sorted()
+        .toList();
   }
 
-  /** Ids that this date's present segmentation has and none of an earlier date. */
-  private List<Integer> bornHere() {
-    Set<Integer> born = new TreeSet<>();
+  /** The published segmentation with the greatest date strictly before this one. */
+  private Optional<Past> before() {
+    return past.stream()
+        .filter(model -> model.published() && model.asOf().isBefore(asOf))
+        .reduce((first, second) -> second);
+  }
+
+  /** The date of the segmentation that this one is compared with. */
+  Optional<LocalDate> comparedWith() {
+    return before().map(Past::asOf);
+  }
+
+  /** customer_id and {@link #FORMER} of the segmentation that this one is compared with. */
+  Optional<Dataset<Row>> former() {
+    return before()
+        .map(
+            model ->
+                lake.read(CustomerSegments.CONTRACT, model.asOf())
+                    .where("segment_id is not null")
+                    .select(functions.col("customer_id"), functions.col("segment_id").as(FORMER)));
+  }
+
+  /** The ids that occur in {@link #former()}, ascending. */
+  List<Integer> formerIds() {
+    return before().map(Past::ids).orElse(List.of());
+  }
+
+  /**
+   * What became of the segments before, and the lasting id of each new one.
+   *
+   * @param current the new segmentation, by the model's own numbers
+   * @param shared customers that each new segment shares with each of {@link #formerIds()}
+   * @param transform of the new segmentation
+   */
+  SegmentLineage lineage(
+      SegmentIdentity.Current current, long[][] shared, FeatureTransform transform) {
+    int largest =
+        past.stream().flatMap(model -> model.issued().stream()).mapToInt(id -> id).max().orElse(0);
+    return SegmentIdentity.lineage(
+        current,
+        before().map(model -> previous(model, shared, transform)).orElse(Previous.none()),
+        shared,
+        new Issued(issuedHere(), largest));
+  }
+
+  private Previous previous(Past before, long[][] shared, FeatureTransform transform) {
+    Map<Integer, Long> sizes = new TreeMap<>();
+    lake.read(SegmentLedger.CONTRACT, before.asOf())
+        .select("segment_id", "customers")
+        .collectAsList()
+        .forEach(row -> sizes.put(row.getInt(0), row.getLong(1)));
+    List<Long> customers = new ArrayList<>();
+    for (int p = 0; p < before.ids().size(); p++) {
+      long still = 0;
+      for (long[] row : shared) {
+        still += row[p];
+      }
+      customers.add(Math.max(still, sizes.getOrDefault(before.ids().get(p), 0L)));
+    }
+    return new Previous(before.ids(), customers, centers(before, transform));
+  }
+
+  /** Ids that runs of this date have brought up, ascending. */
+  private List<Integer> issuedHere() {
+    Set<Integer> issued = new TreeSet<>();
     past.stream()
         .filter(model -> model.asOf().equals(asOf))
-        .forEach(model -> born.addAll(model.ids()));
-    past.stream()
-        .filter(model -> model.asOf().isBefore(asOf))
-        .forEach(model -> born.removeAll(model.ids()));
-    return List.copyOf(born);
+        .forEach(model -> issued.addAll(model.issued()));
+    return List.copyOf(issued);
+  }
+
+  /** All ids that runs of this date have brought up, this run's among them; ascending. */
+  List<Integer> issued(SegmentLineage lineage) {
+    Set<Integer> issued = new TreeSet<>(issuedHere());
+    issued.addAll(lineage.issued());
+    return List.copyOf(issued);
   }
 
   /** The centres of a past segmentation in the new one's coordinates; none for other features. */
-  private static List<double[]> centers(
-      Past before, List<Integer> ids, FeatureTransform transform) {
+  private static List<double[]> centers(Past before, FeatureTransform transform) {
     List<String> features =
         transform.space().features().stream().map(feature -> feature.name()).toList();
     if (!new TreeSet<>(features).equals(new TreeSet<>(before.features()))) {
       return List.of();
     }
     try {
-      double[][] centers = new double[ids.size()][];
+      double[][] centers = new double[before.ids().size()][];
       for (JsonNode center : JSON.readTree(before.centers())) {
-        centers[ids.indexOf(center.get("segment_id").asInt())] =
+        centers[before.ids().indexOf(center.get("segment_id").asInt())] =
             transform.recode(center.get("input"));
       }
       return List.of(centers);

@@ -1,7 +1,6 @@
 package clientele.jobs;
 
 import clientele.clustering.Evaluator;
-import clientele.clustering.Evidence;
 import clientele.clustering.FeatureTransform;
 import clientele.clustering.FeatureTransformFitter;
 import clientele.clustering.MLlibSegmenter;
@@ -10,33 +9,20 @@ import clientele.clustering.Points;
 import clientele.clustering.SearchRange;
 import clientele.clustering.SegmentChoice;
 import clientele.clustering.SegmentChoice.Ranked;
-import clientele.clustering.SegmentIdentity;
-import clientele.clustering.SegmentModel;
-import clientele.clustering.SegmentNames;
-import clientele.clustering.SegmentProfile;
-import clientele.clustering.Segmentation;
-import clientele.clustering.Segmentation.Segment;
 import clientele.clustering.Segmenter;
-import clientele.clustering.ValidityIndex;
 import clientele.config.SegmentSettings;
-import clientele.lake.Publication;
 import clientele.lake.TableContract;
 import clientele.lake.tables.CustomerFeatures;
 import clientele.lake.tables.CustomerSegments;
 import clientele.lake.tables.FeatureCatalog;
 import clientele.lake.tables.KSelection;
+import clientele.lake.tables.SegmentLedger;
 import clientele.lake.tables.SegmentModels;
+import clientele.lake.tables.SegmentValidity;
 import clientele.run.Progress;
 import clientele.run.UserException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Chooses algorithm and number of segments, gives every customer a segment, and publishes both with
@@ -55,7 +41,12 @@ public final class SegmentJob implements Stage {
 
   @Override
   public List<TableContract> writes() {
-    return List.of(KSelection.CONTRACT, CustomerSegments.CONTRACT, SegmentModels.CONTRACT);
+    return List.of(
+        KSelection.CONTRACT,
+        SegmentValidity.CONTRACT,
+        SegmentLedger.CONTRACT,
+        CustomerSegments.CONTRACT,
+        SegmentModels.CONTRACT);
   }
 
   @Override
@@ -66,7 +57,9 @@ public final class SegmentJob implements Stage {
     Segmenter segmenter = segmenter(settings);
     progress.step("reading the features");
     SegmentSource source = SegmentSource.of(context);
-    try (PinnedFrame frame = PinnedFrame.of(source.frame(), source.space(), source.carried())) {
+    SegmentHistory history = SegmentHistory.of(context.lake(), source.asOf());
+    try (PinnedFrame frame =
+        PinnedFrame.of(source.frame(), source.space(), source.carried(), history.former())) {
       progress.step("scaling " + source.space().features().size() + " features");
       FeatureTransform transform =
           new FeatureTransformFitter(
@@ -93,7 +86,8 @@ public final class SegmentJob implements Stage {
                 settings.minShare());
         Ranked chosen = chosen(ranked, settings);
         progress.step("naming the segments and writing them");
-        return publish(context, source, frame, transform, points, ranked, chosen);
+        return new SegmentPublisher(context, source, history, frame, transform)
+            .publish(points, ranked, chosen, Optional.empty());
       }
     }
   }
@@ -123,117 +117,5 @@ public final class SegmentJob implements Stage {
                         + " Look for outliers, or lower segment.min_share = "
                         + settings.minShare()
                         + "."));
-  }
-
-  private static StageResult publish(
-      StageContext context,
-      SegmentSource source,
-      PinnedFrame frame,
-      FeatureTransform transform,
-      Points points,
-      List<Ranked> ranked,
-      Ranked chosen) {
-    SegmentModel model = chosen.evidence().candidate().model().orElseThrow();
-    List<Integer> numbers = IntStream.rangeClosed(1, model.segments()).boxed().toList();
-    Dataset<Row> labelled =
-        new Segmentation(
-                transform, model, numbers.stream().map(number -> new Segment(number, "")).toList())
-            .score(frame);
-    SegmentProfile profile =
-        SegmentProfile.of(
-            labelled,
-            numbers,
-            source.measures(),
-            source.customers() ? Optional.of(SegmentTable.MONETARY) : Optional.empty());
-    int[] ids =
-        SegmentHistory.of(context.lake(), source.asOf())
-            .ids(
-                new SegmentIdentity.Current(
-                    profile.customers(), chosen.evidence().means(), order(profile, source)),
-                labelled,
-                transform);
-    List<String> names = names(source, transform, points, chosen.evidence(), profile);
-    List<Segment> segments = new ArrayList<>();
-    for (int i = 0; i < ids.length; i++) {
-      segments.add(new Segment(ids[i], names.get(i)));
-    }
-    Segmentation segmentation = new Segmentation(transform, model, segments);
-    SegmentRows rows = new SegmentRows(context, source, frame, points, segmentation);
-    Publication publication = context.lake().publication();
-    Map<String, ?> slice = Map.of("as_of", source.asOf());
-    publication.replaceSlice(KSelection.CONTRACT, rows.selection(ranked), slice);
-    long written = publication.replaceSlice(CustomerSegments.CONTRACT, rows.customers(), slice);
-    publication.replaceSlice(SegmentModels.CONTRACT, rows.models(chosen), slice);
-    publication.commit();
-    return new StageResult(
-        Optional.of(source.asOf()),
-        frame.count(),
-        written,
-        0,
-        summary(context, source, segmentation, chosen, SegmentTable.of(segments, profile)));
-  }
-
-  /** By descending mean value of a customer; where there is no value, by descending size. */
-  private static List<Integer> order(SegmentProfile profile, SegmentSource source) {
-    Comparator<Integer> byWorth =
-        Comparator.comparingDouble(
-            i ->
-                source.customers()
-                    ? -profile.sums().get(i) / profile.customers().get(i)
-                    : -profile.customers().get(i));
-    return IntStream.range(0, profile.customers().size()).boxed().sorted(byWorth).toList();
-  }
-
-  private static List<String> names(
-      SegmentSource source,
-      FeatureTransform transform,
-      Points points,
-      Evidence evidence,
-      SegmentProfile profile) {
-    SegmentNames.Contrast contrast =
-        SegmentNames.Contrast.of(transform.coordinates(source.labels()), evidence.means(), points);
-    if (!source.customers()) {
-      return SegmentNames.ofFeatures(contrast);
-    }
-    return SegmentNames.ofCustomers(
-        List.of(
-            measure(profile, 2, "low value", "medium value", "high value"),
-            measure(profile, 1, "rare", "regular", "frequent"),
-            measure(profile, 0, "recent", "cooling", "lapsed")),
-        contrast);
-  }
-
-  private static SegmentNames.Measure measure(
-      SegmentProfile profile, int measure, String low, String middle, String high) {
-    double[] terciles = profile.terciles().get(measure);
-    return new SegmentNames.Measure(
-        profile.medians().stream().map(medians -> medians[measure]).toList(),
-        terciles[0],
-        terciles[1],
-        low,
-        middle,
-        high);
-  }
-
-  private static List<String> summary(
-      StageContext context,
-      SegmentSource source,
-      Segmentation segmentation,
-      Ranked chosen,
-      SegmentTable table) {
-    Evidence evidence = chosen.evidence();
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%d segments by %s as of %s; they explain %.0f %% of the differences in %d features.",
-            evidence.candidate().segments(),
-            evidence.candidate().algorithm(),
-            source.asOf(),
-            100 * evidence.value(ValidityIndex.EXPLAINED).orElse(Double.NaN),
-            segmentation.transform().space().features().size()));
-    lines.add(chosen.reason());
-    lines.addAll(table.lines(context.settings().lake().currency()));
-    return lines;
   }
 }

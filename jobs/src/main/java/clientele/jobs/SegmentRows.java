@@ -6,20 +6,27 @@ import clientele.clustering.FeatureTransform;
 import clientele.clustering.PinnedFrame;
 import clientele.clustering.Points;
 import clientele.clustering.SegmentChoice.Ranked;
+import clientele.clustering.SegmentLineage;
 import clientele.clustering.Segmentation;
+import clientele.clustering.ValidityCards;
 import clientele.clustering.ValidityIndex;
 import clientele.config.SegmentSettings;
 import clientele.lake.tables.KSelection;
+import clientele.lake.tables.SegmentLedger;
 import clientele.lake.tables.SegmentModels;
+import clientele.lake.tables.SegmentValidity;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -62,13 +69,25 @@ final class SegmentRows {
         DigestUtils.sha256Hex(model).substring(0, 12));
   }
 
-  Dataset<Row> customers() {
-    return segmentation
-        .score(frame)
+  /** Labels everyone. */
+  interface Labels {
+    /** As {@link Segmentation#score(PinnedFrame)}, perhaps with {@link Segmentation#HELD}. */
+    Dataset<Row> of(Segmentation segmentation);
+  }
+
+  Dataset<Row> customers(Labels labels) {
+    Dataset<Row> labelled = labels.of(segmentation);
+    boolean holds = List.of(labelled.columns()).contains(Segmentation.HELD);
+    Column by =
+        holds
+            ? functions.when(functions.col(Segmentation.HELD), "held").otherwise("fitted")
+            : functions.lit("fitted");
+    return labelled
+        .withColumn("assigned_by", by)
         .drop(source.carried().keySet().toArray(String[]::new))
+        .drop(SegmentHistory.FORMER, Segmentation.HELD)
         .withColumn("as_of", functions.lit(source.asOf()))
         .withColumn("algorithm", functions.lit(segmentation.model().algorithm()))
-        .withColumn("assigned_by", functions.lit("fitted"))
         .withColumn("model_id", functions.lit(modelId()))
         .withColumn("run_id", functions.lit(context.run().runId()));
   }
@@ -94,7 +113,66 @@ final class SegmentRows {
     return context.spark().createDataFrame(rows, schema);
   }
 
-  Dataset<Row> models(Ranked chosen) {
+  Dataset<Row> validity(List<ValidityCards.Card> cards) {
+    StructType schema = SegmentValidity.CONTRACT.schema();
+    Map<Integer, String> names = new TreeMap<>();
+    segmentation.segments().forEach(segment -> names.put(segment.id(), segment.name()));
+    List<Row> rows = new ArrayList<>();
+    for (ValidityCards.Card card : cards) {
+      ValidityCards.Measures measures = card.measures();
+      Map<String, Object> values = new TreeMap<>();
+      values.put("as_of", source.asOf());
+      values.put("segment_id", card.id());
+      values.put("segment_name", names.get(card.id()));
+      put(values, "homogeneity", measures.homogeneity());
+      put(values, "separation", measures.separation());
+      put(values, "stability_within", measures.within());
+      put(values, "stability_across", measures.across());
+      values.put("size", card.size());
+      put(values, "share", measures.share());
+      put(values, "confidence", measures.confidence());
+      put(values, "margin", measures.margin());
+      put(values, "spread", measures.spread());
+      values.put("neighbour_id", measures.neighbour());
+      put(values, "neighbour_distance", measures.neighbourDistance());
+      values.put("light", card.light().text());
+      values.put("reasons", card.reasons().toArray(String[]::new));
+      values.put("run_id", context.run().runId());
+      rows.add(row(schema, values));
+    }
+    return context.spark().createDataFrame(rows, schema);
+  }
+
+  private static void put(Map<String, Object> values, String column, double value) {
+    if (Double.isFinite(value)) {
+      values.put(column, value);
+    }
+  }
+
+  Dataset<Row> ledger(
+      SegmentLineage lineage, List<Long> customers, Optional<LocalDate> comparedWith) {
+    StructType schema = SegmentLedger.CONTRACT.schema();
+    List<Row> rows = new ArrayList<>();
+    for (SegmentLineage.Event event : lineage.events()) {
+      Map<String, Object> values = new TreeMap<>();
+      values.put("segment_id", event.id());
+      values.put("as_of", source.asOf());
+      values.put("event", event.kind().text());
+      values.put("parent_ids", event.parents().toArray(Integer[]::new));
+      values.put("successor_ids", event.successors().toArray(Integer[]::new));
+      event.score().ifPresent(score -> values.put("match_score", score));
+      if (event.by() != SegmentLineage.By.NOTHING) {
+        values.put("matched_by", event.by().name().toLowerCase(Locale.ROOT));
+      }
+      comparedWith.ifPresent(date -> values.put("matched_as_of", date));
+      values.put("customers", event.segment() < 0 ? 0L : customers.get(event.segment()));
+      values.put("run_id", context.run().runId());
+      rows.add(row(schema, values));
+    }
+    return context.spark().createDataFrame(rows, schema);
+  }
+
+  Dataset<Row> models(Ranked chosen, List<Integer> issued) {
     StructType schema = SegmentModels.CONTRACT.schema();
     Evidence evidence = chosen.evidence();
     FeatureTransform transform = segmentation.transform();
@@ -111,6 +189,7 @@ final class SegmentRows {
     values.put("centers", centers(evidence).toString());
     values.put("model", model);
     values.put("metrics", metrics(evidence).toString());
+    values.put("issued_ids", issued.toArray(Integer[]::new));
     values.put("seed", context.run().seed());
     ObjectNode versions = JSON.createObjectNode();
     new TreeMap<>(source.inputVersions()).forEach(versions::put);

@@ -2,6 +2,7 @@ package clientele.jobs;
 
 import clientele.clustering.FeatureSpace;
 import clientele.clustering.FeatureSpace.CatalogRow;
+import clientele.clustering.Wording;
 import clientele.config.SegmentSettings;
 import clientele.config.SegmentSettings.Scaling;
 import clientele.config.SegmentSettings.Transform;
@@ -29,7 +30,7 @@ import org.apache.spark.sql.functions;
  * @param asOf the date the segments are true for
  * @param transform how skew is taken off
  * @param scaling how features are brought to one scale
- * @param labels features' names for people
+ * @param words how features are spoken of
  * @param measures what customers' segments are named by and described with; empty for other tables
  * @param inputVersions version of each table of the lake that was read
  */
@@ -39,7 +40,7 @@ record SegmentSource(
     LocalDate asOf,
     Transform transform,
     Scaling scaling,
-    Map<String, String> labels,
+    Map<String, Wording.Feature> words,
     List<String> measures,
     Map<String, Long> inputVersions) {
 
@@ -102,10 +103,10 @@ record SegmentSource(
                             + ". Run `clientele features` first."));
     Dataset<Row> frame = lake.read(CustomerFeatures.CONTRACT, asOf);
     List<CatalogRow> catalog = new ArrayList<>();
-    Map<String, String> labels = new TreeMap<>();
+    Map<String, Wording.Feature> words = new TreeMap<>();
     lake.read(FeatureCatalog.CONTRACT, asOf)
         .orderBy(blockOrder(), functions.col("feature"))
-        .select("feature", "block", "type", "transform", "kept", "label")
+        .select("feature", "block", "type", "transform", "kept", "label", "words_low", "words_high")
         .collectAsList()
         .forEach(
             row -> {
@@ -116,7 +117,12 @@ record SegmentSource(
                       row.getString(2),
                       Optional.ofNullable(row.getString(3)),
                       row.getBoolean(4)));
-              labels.put(row.getString(0), row.getString(5));
+              words.put(
+                  row.getString(0),
+                  Wording.Feature.ofCatalog(
+                      row.getString(5),
+                      Optional.ofNullable(row.getString(6)),
+                      Optional.ofNullable(row.getString(7))));
             });
     if (catalog.isEmpty()) {
       throw UserException.nothingToDo(
@@ -135,7 +141,7 @@ record SegmentSource(
         asOf,
         settings.transform().orElse(Transform.AUTO),
         settings.scaling().orElse(Scaling.ROBUST),
-        labels,
+        words,
         SegmentTable.MEASURES,
         Map.of(
             CustomerFeatures.CONTRACT.name(), lake.version(CustomerFeatures.CONTRACT),

@@ -6,6 +6,8 @@ import clientele.config.LakeSettings;
 import clientele.config.RunSettings;
 import clientele.config.SegmentSettings;
 import clientele.config.Settings;
+import clientele.config.ValiditySettings;
+import clientele.config.ValiditySettings.Bounds;
 import clientele.lake.Lake;
 import clientele.lake.Publication;
 import clientele.lake.tables.CustomerFeatures;
@@ -130,7 +132,20 @@ final class SegmentFixture {
         Optional.empty(),
         20,
         2,
-        2_000);
+        2_000,
+        0.1,
+        validity(ValiditySettings.Refuse.NONE));
+  }
+
+  static ValiditySettings validity(ValiditySettings.Refuse refuse) {
+    return new ValiditySettings(
+        new Bounds(0.75, 0.6),
+        new Bounds(0.6, 0.3),
+        new Bounds(0.3, 0),
+        new Bounds(0.8, 0.5),
+        new Bounds(0.25, 0.15),
+        new Bounds(0.02, 0.005),
+        refuse);
   }
 
   static SegmentSettings withFeatures(SegmentSettings settings, String... features) {
@@ -146,7 +161,9 @@ final class SegmentFixture {
         settings.input(),
         settings.maxIterations(),
         settings.starts(),
-        settings.silhouetteSample());
+        settings.silhouetteSample(),
+        settings.hysteresis(),
+        settings.validity());
   }
 
   static SegmentSettings withRange(SegmentSettings settings, int min, int max) {
@@ -162,7 +179,9 @@ final class SegmentFixture {
         settings.input(),
         settings.maxIterations(),
         settings.starts(),
-        settings.silhouetteSample());
+        settings.silhouetteSample(),
+        settings.hysteresis(),
+        settings.validity());
   }
 
   /** k-means alone, few rounds. */
@@ -179,7 +198,9 @@ final class SegmentFixture {
         settings.input(),
         10,
         2,
-        settings.silhouetteSample());
+        settings.silhouetteSample(),
+        settings.hysteresis(),
+        settings.validity());
   }
 
   static SegmentSettings withInput(SegmentSettings settings, SegmentSettings.TableInput input) {
@@ -195,7 +216,9 @@ final class SegmentFixture {
         Optional.of(input),
         settings.maxIterations(),
         settings.starts(),
-        settings.silhouetteSample());
+        settings.silhouetteSample(),
+        settings.hysteresis(),
+        settings.validity());
   }
 
   static StageContext context(Lake lake, SegmentSettings segment, Optional<LocalDate> asOf) {

@@ -19,7 +19,10 @@ public final class CustomerSegments {
               "lasting identity of the segment; NULL for noise")
           .optional("segment_name", DataTypes.StringType, "its name")
           .optional(
-              "nearest_segment_id", DataTypes.IntegerType, "the segment whose centre is nearest")
+              "nearest_segment_id",
+              DataTypes.IntegerType,
+              "the segment whose centre is nearest; another than segment_id where the customer is"
+                  + " held")
           .required("algorithm", DataTypes.StringType, "what fitted the model")
           .optional("distance", DataTypes.DoubleType, "to the centre of the segment, scaled units")
           .optional(
@@ -30,7 +33,10 @@ public final class CustomerSegments {
               "confidence",
               DataTypes.DoubleType,
               "0 on the border of two segments, 1 at the centre")
-          .required("assigned_by", DataTypes.StringType, "fitted, scored or held")
+          .required(
+              "assigned_by",
+              DataTypes.StringType,
+              "fitted, scored, or held in the segment before because the nearest is hardly nearer")
           .required("model_id", DataTypes.StringType, "the model")
           .required("run_id", DataTypes.StringType, "the run that wrote the row")
           .build();

@@ -35,6 +35,15 @@ public final class FeatureCatalog {
           .required("sensitivity", DataTypes.StringType, "none, personal or special")
           .required("kept", DataTypes.BooleanType, "whether clustering by its block takes it")
           .optional("reason", DataTypes.StringType, "why it is kept or not")
+          .optional(
+              "words_low",
+              DataTypes.StringType,
+              "what is said of a segment that has less of it than another; of a category, with %s"
+                  + " for the level")
+          .optional(
+              "words_high",
+              DataTypes.StringType,
+              "what is said of a segment that has more of it than another, likewise")
           .required("run_id", DataTypes.StringType, "the run that wrote the row")
           .build();
 

@@ -30,6 +30,11 @@ public final class SegmentModels {
           .optional("metrics", DataTypes.StringType, "JSON: the candidate's indices")
           .optional("verdict", DataTypes.StringType, "natural, reproducible or constructed")
           .optional("p_value", DataTypes.DoubleType, "of the test for structure, 0 to 1")
+          .required(
+              "issued_ids",
+              Types.IDS,
+              "the segment ids that runs of this date have brought up, those replaced included:"
+                  + " never given to a segment of another date")
           .required("seed", DataTypes.LongType, "seed of the search")
           .optional("input_versions", DataTypes.StringType, "JSON: version of each input table")
           .required("config_hash", DataTypes.StringType, "SHA-256 of the effective configuration")

@@ -26,6 +26,8 @@ public final class Tables {
           FactorModels.CONTRACT,
           KSelection.CONTRACT,
           SegmentModels.CONTRACT,
+          SegmentValidity.CONTRACT,
+          SegmentLedger.CONTRACT,
           CustomerSegments.CONTRACT,
           JobRuns.CONTRACT);
 

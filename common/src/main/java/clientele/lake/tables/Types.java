@@ -14,6 +14,9 @@ public final class Types {
   /** A list of names. */
   public static final DataType STRINGS = DataTypes.createArrayType(DataTypes.StringType, true);
 
+  /** A list of segment ids. */
+  public static final DataType IDS = DataTypes.createArrayType(DataTypes.IntegerType, true);
+
   /** Numbers by name, where the names come from data. */
   public static final DataType NUMBERS =
       DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, true);
