@@ -11,29 +11,31 @@ import org.apache.commons.math3.linear.RealMatrix;
  * Common factors behind variables: principal axes with iterated communalities (Harman 1976), their
  * number by {@link ParallelAnalysis}, turned by varimax and then promax, scores by regression
  * (Thurstone 1935).
- *
- * @param questions the variables
- * @param loadings pattern: a row for each variable, a column for each factor, in descending order
- *     of the variance that they explain, each of positive sum
- * @param correlations of the factors
- * @param variance share of all variables' variance that each factor explains, 0 to 1
- * @param alpha of each factor: Cronbach's alpha (1951) of the variables that load most on it,
- *     turned to its direction; NaN for fewer than two
- * @param weights standardised answers × weights = scores: a row for each variable
  */
-public record FactorModel(
-    List<String> questions,
-    double[][] loadings,
-    double[][] correlations,
-    double[] variance,
-    double[] alpha,
-    double[][] weights) {
+public final class FactorModel {
   private static final int ROUNDS = 200;
   private static final double STILL = 1e-8;
 
-  /** Copies the list. */
-  public FactorModel {
-    questions = List.copyOf(questions);
+  private final List<String> questions;
+  private final double[][] loadings;
+  private final double[][] correlations;
+  private final double[] variance;
+  private final double[] alpha;
+  private final double[][] weights;
+
+  private FactorModel(
+      List<String> questions,
+      double[][] loadings,
+      double[][] correlations,
+      double[] variance,
+      double[] alpha,
+      double[][] weights) {
+    this.questions = List.copyOf(questions);
+    this.loadings = loadings;
+    this.correlations = correlations;
+    this.variance = variance;
+    this.alpha = alpha;
+    this.weights = weights;
   }
 
   /**
@@ -73,6 +75,63 @@ public record FactorModel(
         variance(turned.pattern(), structure),
         alpha(observed, turned.pattern()),
         weights.getData());
+  }
+
+  /**
+   * The variables.
+   *
+   * @return in the order of the loadings
+   */
+  public List<String> questions() {
+    return questions;
+  }
+
+  /**
+   * How much of each factor is in a standardised variable (the pattern).
+   *
+   * @param question index of the variable
+   * @param factor index of the factor; they are in descending order of the variance that they
+   *     explain, each turned so that its loadings have a positive sum
+   * @return about -1 to 1
+   */
+  public double loading(int question, int factor) {
+    return loadings[question][factor];
+  }
+
+  /** How two factors are correlated. */
+  double correlation(int one, int other) {
+    return correlations[one][other];
+  }
+
+  /**
+   * The share of all variables' variance that a factor explains.
+   *
+   * @param factor index of the factor
+   * @return 0 to 1
+   */
+  public double variance(int factor) {
+    return variance[factor];
+  }
+
+  /**
+   * Cronbach's alpha (1951) of the variables that load most on a factor, turned to its direction.
+   *
+   * @param factor index of the factor
+   * @return up to 1; NaN for fewer than two variables
+   */
+  public double alpha(int factor) {
+    return alpha[factor];
+  }
+
+  /**
+   * What a standardised answer adds to a customer's score.
+   *
+   * @param question index of the variable
+   * @param factor index of the factor
+   * @return the regression weight
+   */
+  public double weight(int question, int factor) {
+    return weights[question][factor];
   }
 
   /**

@@ -37,14 +37,14 @@ public final class FactorRows {
     FactorModel model = found.model();
     for (int j = 0; j < model.factors(); j++) {
       for (int i = 0; i < model.questions().size(); i++) {
-        double alpha = model.alpha()[j];
+        double alpha = model.alpha(j);
         rows.add(
             RowFactory.create(
                 found.names().get(j),
                 model.questions().get(i),
-                model.loadings()[i][j],
+                model.loading(i, j),
                 Double.isNaN(alpha) ? null : alpha,
-                model.variance()[j],
+                model.variance(j),
                 model.mainFactor(i) == j,
                 found.respondents(),
                 METHOD));

@@ -20,18 +20,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/**
- * The factors behind the answers to a survey, and each customer's scores on them.
- *
- * @param model the factors
- * @param names of the factors: the trait that most of a factor's questions are said to measure,
- *     else factor_1, factor_2 …
- * @param means of the questions' answers
- * @param deviations their standard deviations
- * @param respondents customers with an answer to any of the questions
- */
-public record SurveyFactors(
-    FactorModel model, List<String> names, double[] means, double[] deviations, long respondents) {
+/** The factors behind the answers to a survey, and each customer's scores on them. */
+public final class SurveyFactors {
   /** More questions than this are no one scale; the most answered ones are taken. */
   static final int MOST_QUESTIONS = 150;
 
@@ -43,9 +33,18 @@ public record SurveyFactors(
 
   private static final int RESPONDENTS_A_QUESTION = 5;
 
-  /** Copies the list. */
-  public SurveyFactors {
-    names = List.copyOf(names);
+  private final FactorModel model;
+  private final List<String> names;
+  private final double[] means;
+  private final double[] deviations;
+  private final long respondents;
+
+  private SurveyFactors(FactorModel model, List<String> names, PairSums sums) {
+    this.model = model;
+    this.names = List.copyOf(names);
+    this.means = sums.means();
+    this.deviations = sums.deviations();
+    this.respondents = sums.rows();
   }
 
   /**
@@ -89,9 +88,43 @@ public record SurveyFactors(
       return Optional.empty();
     }
     FactorModel model = FactorModel.fit(questions, sums.correlations(), sums.leastPair(), seed);
-    return Optional.of(
-        new SurveyFactors(
-            model, names(model, traits), sums.means(), sums.deviations(), sums.rows()));
+    return Optional.of(new SurveyFactors(model, names(model, traits), sums));
+  }
+
+  /**
+   * The factors.
+   *
+   * @return perhaps none
+   */
+  public FactorModel model() {
+    return model;
+  }
+
+  /**
+   * The names of the factors.
+   *
+   * @return the trait that most of a factor's questions are said to measure, else factor_1,
+   *     factor_2 …
+   */
+  public List<String> names() {
+    return names;
+  }
+
+  /**
+   * Customers with an answer to any of the questions.
+   *
+   * @return how many
+   */
+  public long respondents() {
+    return respondents;
+  }
+
+  double mean(int question) {
+    return means[question];
+  }
+
+  double deviation(int question) {
+    return deviations[question];
   }
 
   /** One row a customer, one column a question. */
@@ -124,7 +157,7 @@ public record SurveyFactors(
         Column standardised =
             functions.coalesce(
                 col("question_" + i).minus(means[i]).divide(deviations[i]), lit(0.0));
-        score = score.plus(standardised.multiply(model.weights()[i][j]));
+        score = score.plus(standardised.multiply(model.weight(i, j)));
       }
       labels.add(lit(names.get(j)));
       values.add(score);

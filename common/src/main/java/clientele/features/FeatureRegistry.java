@@ -183,10 +183,26 @@ public final class FeatureRegistry {
             .unit("days")
             .sources(CUSTOMERS)
             .leave("tells when the shop won the customer, as tenure_days does"),
-        visits("web_recency_days", "Days since the last visit").unit("days").log().leave(SOME),
-        visits("sessions", "Visits").unit("visits").log().leave(SOME),
-        visits("events_per_session", "Events a visit").unit("events").log().leave(SOME),
-        visits("session_minutes", "Minutes a visit").unit("minutes").log().leave(SOME),
+        visits("web_recency_days", "Days since the last visit")
+            .said("visits more recently", "visited longer ago")
+            .unit("days")
+            .log()
+            .leave(SOME),
+        visits("sessions", "Visits")
+            .said("fewer visits", "more visits")
+            .unit("visits")
+            .log()
+            .leave(SOME),
+        visits("events_per_session", "Events a visit")
+            .said("shorter visits", "longer visits")
+            .unit("events")
+            .log()
+            .leave(SOME),
+        visits("session_minutes", "Minutes a visit")
+            .said("shorter visits in time", "longer visits in time")
+            .unit("minutes")
+            .log()
+            .leave(SOME),
         visits("event_shares", "Share of visits with an event of a kind")
             .type(Feature.Type.MAP)
             .unit("share")
@@ -202,11 +218,13 @@ public final class FeatureRegistry {
             .unit("campaigns")
             .leave("is what the shop did, not what the customer did"),
         about(Block.BEHAVIOUR, "campaign_visit_rate", "Share of campaigns with a visit")
+            .said("responds less to campaigns", "responds more to campaigns")
             .sources("campaigns")
             .unit("share")
             .asIs()
             .leave(SOME),
         about(Block.BEHAVIOUR, "campaign_buy_rate", "Share of campaigns with a purchase")
+            .said("buys less on campaigns", "buys more on campaigns")
             .sources("campaigns")
             .unit("share")
             .asIs()
@@ -216,12 +234,15 @@ public final class FeatureRegistry {
   private static List<Feature> attitudinal() {
     return List.of(
         attitude("feedbacks", "Statements of feedback", "feedback")
+            .said("says less", "says more")
             .log()
             .leave("most customers say nothing"),
         attitude("satisfaction", "Satisfaction", "feedback")
+            .said("less satisfied", "more satisfied")
             .asIs()
             .keep("what a customer thinks of the shop"),
         attitude("last_satisfaction", "Latest satisfaction", "feedback")
+            .said("less satisfied lately", "more satisfied lately")
             .asIs()
             .leave("nearly satisfaction"),
         attitude("nps_group", "Group of the Net Promoter Score", "feedback")
