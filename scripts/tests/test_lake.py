@@ -21,6 +21,7 @@ PROMISED = {
     "customer_features",
     "score_cuts",
     "feature_catalog",
+    "value_models",
     "k_selection",
     "segment_models",
     "customer_segments",
