@@ -22,6 +22,7 @@ PROMISED = {
     "customer_features",
     "score_cuts",
     "feature_catalog",
+    "value_models",
     "k_selection",
     "segment_validity",
     "segment_ledger",

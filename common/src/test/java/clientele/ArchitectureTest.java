@@ -39,7 +39,7 @@ class ArchitectureTest {
   static final ArchRule transformsDoNoInputOrOutput =
       noClasses()
           .that()
-          .resideInAnyPackage("clientele.features..", "clientele.clustering..")
+          .resideInAnyPackage("clientele.features..", "clientele.clustering..", "clientele.value..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("clientele.lake", "clientele.sources..")

@@ -12,10 +12,12 @@ import clientele.run.UserException;
 import clientele.testing.SparkTest;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +184,39 @@ class ValueModellingTest {
                     customers, AS_OF, AS_OF, settings(Optional.of("nonsense(town)"), 1000)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("value.group_by");
+  }
+
+  @Test
+  void totalsOfSetsAddUpAndComeFromTheStoredModelsToo() {
+    ValueSettings settings = settings(Optional.of("month(first_purchase)"), 1_000_000);
+    Dataset<Row> customers =
+        customers(AS_OF, AS_OF).withColumn("set", functions.expr("purchase_days > 1"));
+    FittedModels models = ValueModelling.fit(customers, AS_OF, AS_OF, settings);
+    FittedModels stored =
+        ValueModelRows.read(ValueModelRows.of(models, settings, customers.sparkSession()));
+    Map<String, ValueTotals.Total> totals =
+        ValueTotals.by(customers, "set", models, AS_OF, settings, 0.95);
+
+    assertThat(ValueTotals.by(customers, "set", stored, AS_OF, settings, 0.95)).isEqualTo(totals);
+    assertThat(totals.keySet()).containsExactly("false", "true");
+    assertThat(totals.values().stream().mapToLong(ValueTotals.Total::customers).sum())
+        .isEqualTo(2357);
+    Row sums =
+        ValueForecast.add(customers, models, AS_OF, settings)
+            .selectExpr("sum(expected_orders)", "sum(clv)")
+            .first();
+    assertThat(totals.values().stream().mapToDouble(total -> total.orders().value()).sum())
+        .isCloseTo(sums.getDouble(0), within(1e-6));
+    assertThat(
+            totals.values().stream()
+                .mapToDouble(total -> total.worth().orElseThrow().value())
+                .sum())
+        .isCloseTo(sums.getDouble(1), within(1e-4));
+    for (ValueTotals.Total total : totals.values()) {
+      assertThat(total.orders().low()).isLessThan(total.orders().value());
+      assertThat(total.orders().high())
+          .isBetween(total.orders().value(), 2 * total.orders().value());
+    }
   }
 
   @Test
