@@ -33,6 +33,14 @@ public record Evidence(
     means = List.copyOf(means);
   }
 
+  /** The same with more values. */
+  Evidence with(Map<ValidityIndex, Double> more) {
+    Map<ValidityIndex, Double> all = new EnumMap<>(ValidityIndex.class);
+    all.putAll(values);
+    all.putAll(more);
+    return new Evidence(candidate, all, weights, means);
+  }
+
   /** Of a candidate that could not be fitted, nothing is known. */
   static Evidence none(Segmenter.Candidate candidate) {
     return new Evidence(candidate, Map.of(), List.of(), List.of());

@@ -1,23 +1,22 @@
 package clientele.jobs;
 
-import clientele.clustering.Evaluator;
 import clientele.clustering.Evidence;
 import clientele.clustering.FeatureTransform;
 import clientele.clustering.FeatureTransformFitter;
-import clientele.clustering.MLlibSegmenter;
 import clientele.clustering.PinnedFrame;
 import clientele.clustering.Points;
 import clientele.clustering.SearchRange;
-import clientele.clustering.SegmentChoice;
 import clientele.clustering.SegmentChoice.Ranked;
 import clientele.clustering.SegmentIdentity;
 import clientele.clustering.SegmentModel;
 import clientele.clustering.SegmentNames;
 import clientele.clustering.SegmentProfile;
+import clientele.clustering.SegmentSearch;
 import clientele.clustering.Segmentation;
 import clientele.clustering.Segmentation.Segment;
 import clientele.clustering.Segmenter;
 import clientele.clustering.ValidityIndex;
+import clientele.clustering.Verdict;
 import clientele.config.SegmentSettings;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
@@ -63,7 +62,7 @@ public final class SegmentJob implements Stage {
     SegmentSettings settings = context.settings().segment();
     Progress progress = context.run().progress();
     SearchRange.require(settings.k());
-    Segmenter segmenter = segmenter(settings);
+    SegmentSearch search = new SegmentSearch(settings, progress);
     progress.step("reading the features");
     SegmentSource source = SegmentSource.of(context);
     try (PinnedFrame frame = PinnedFrame.of(source.frame(), source.space(), source.carried())) {
@@ -74,35 +73,30 @@ public final class SegmentJob implements Stage {
               .fit(frame);
       try (Points points = Points.of(frame, transform, settings.k().max() + 1)) {
         Segmenter.Range range = SearchRange.of(settings.k(), points, progress);
-        progress.step(
-            "fitting "
-                + String.join(" and ", settings.algorithms())
-                + " with "
-                + range.min()
-                + " to "
-                + range.max()
-                + " segments to "
-                + points.count()
-                + " rows");
-        List<Segmenter.Candidate> candidates =
-            segmenter.candidates(points, range, context.run().seed());
-        progress.step("judging " + candidates.size() + " candidates");
-        List<Ranked> ranked =
-            SegmentChoice.rank(
-                new Evaluator(settings.silhouetteSample()).evaluate(points, candidates),
-                settings.minShare());
-        Ranked chosen = chosen(ranked, settings);
+        SegmentSearch.Found found = search.run(points, range, context.run().seed());
+        Ranked chosen = chosen(found.ranked(), settings);
+        Verdict verdict = found.verdict().orElseThrow();
+        requirePublishable(verdict, settings);
         progress.step("naming the segments and writing them");
-        return publish(context, source, frame, transform, points, ranked, chosen);
+        return publish(context, source, frame, transform, points, found, chosen);
       }
     }
   }
 
-  private static Segmenter segmenter(SegmentSettings settings) {
-    return switch (settings.search()) {
-      case MLLIB ->
-          new MLlibSegmenter(settings.algorithms(), settings.starts(), settings.maxIterations());
-    };
+  private static void requirePublishable(Verdict verdict, SegmentSettings settings) {
+    boolean enough =
+        switch (settings.require()) {
+          case NONE -> true;
+          case REPRODUCIBLE -> verdict.kind() != Verdict.Kind.CONSTRUCTED;
+          case NATURAL -> verdict.kind() == Verdict.Kind.NATURAL;
+        };
+    if (!enough) {
+      throw UserException.nothingToDo(
+          "Nothing was published, as segment.require = "
+              + settings.require().name().toLowerCase(Locale.ROOT)
+              + " asks for more. "
+              + verdict.words());
+    }
   }
 
   private static Ranked chosen(List<Ranked> ranked, SegmentSettings settings) {
@@ -131,8 +125,9 @@ public final class SegmentJob implements Stage {
       PinnedFrame frame,
       FeatureTransform transform,
       Points points,
-      List<Ranked> ranked,
+      SegmentSearch.Found found,
       Ranked chosen) {
+    Verdict verdict = found.verdict().orElseThrow();
     SegmentModel model = chosen.evidence().candidate().model().orElseThrow();
     List<Integer> numbers = IntStream.rangeClosed(1, model.segments()).boxed().toList();
     Dataset<Row> labelled =
@@ -161,16 +156,17 @@ public final class SegmentJob implements Stage {
     SegmentRows rows = new SegmentRows(context, source, frame, points, segmentation);
     Publication publication = context.lake().publication();
     Map<String, ?> slice = Map.of("as_of", source.asOf());
-    publication.replaceSlice(KSelection.CONTRACT, rows.selection(ranked), slice);
+    publication.replaceSlice(KSelection.CONTRACT, rows.selection(found.ranked()), slice);
     long written = publication.replaceSlice(CustomerSegments.CONTRACT, rows.customers(), slice);
-    publication.replaceSlice(SegmentModels.CONTRACT, rows.models(chosen), slice);
+    publication.replaceSlice(SegmentModels.CONTRACT, rows.models(chosen, verdict), slice);
     publication.commit();
     return new StageResult(
         Optional.of(source.asOf()),
         frame.count(),
         written,
         0,
-        summary(context, source, segmentation, chosen, SegmentTable.of(segments, profile)));
+        summary(
+            context, source, segmentation, chosen, verdict, SegmentTable.of(segments, profile)));
   }
 
   /** By descending mean value of a customer; where there is no value, by descending size. */
@@ -220,6 +216,7 @@ public final class SegmentJob implements Stage {
       SegmentSource source,
       Segmentation segmentation,
       Ranked chosen,
+      Verdict verdict,
       SegmentTable table) {
     Evidence evidence = chosen.evidence();
     List<String> lines = new ArrayList<>();
@@ -233,6 +230,7 @@ public final class SegmentJob implements Stage {
             100 * evidence.value(ValidityIndex.EXPLAINED).orElse(Double.NaN),
             segmentation.transform().space().features().size()));
     lines.add(chosen.reason());
+    lines.add(verdict.words());
     lines.addAll(table.lines(context.settings().lake().currency()));
     return lines;
   }

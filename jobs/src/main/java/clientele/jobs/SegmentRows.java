@@ -8,6 +8,7 @@ import clientele.clustering.Points;
 import clientele.clustering.SegmentChoice.Ranked;
 import clientele.clustering.Segmentation;
 import clientele.clustering.ValidityIndex;
+import clientele.clustering.Verdict;
 import clientele.config.SegmentSettings;
 import clientele.lake.tables.KSelection;
 import clientele.lake.tables.SegmentModels;
@@ -94,7 +95,7 @@ final class SegmentRows {
     return context.spark().createDataFrame(rows, schema);
   }
 
-  Dataset<Row> models(Ranked chosen) {
+  Dataset<Row> models(Ranked chosen, Verdict verdict) {
     StructType schema = SegmentModels.CONTRACT.schema();
     Evidence evidence = chosen.evidence();
     FeatureTransform transform = segmentation.transform();
@@ -111,6 +112,8 @@ final class SegmentRows {
     values.put("centers", centers(evidence).toString());
     values.put("model", model);
     values.put("metrics", metrics(evidence).toString());
+    values.put("verdict", verdict.kind().label());
+    values.put("p_value", verdict.pValue());
     values.put("seed", context.run().seed());
     ObjectNode versions = JSON.createObjectNode();
     new TreeMap<>(source.inputVersions()).forEach(versions::put);
@@ -150,6 +153,9 @@ final class SegmentRows {
     search.put("starts", settings.starts());
     search.put("max_iterations", settings.maxIterations());
     search.put("silhouette_sample", settings.silhouetteSample());
+    search.put("coreset", settings.coreset());
+    search.put("resamples", settings.resamples());
+    search.put("references", settings.references());
     return metrics;
   }
 

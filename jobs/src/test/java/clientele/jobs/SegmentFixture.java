@@ -118,7 +118,7 @@ final class SegmentFixture {
   static SegmentSettings settings() {
     return new SegmentSettings(
         List.of("kmeans", "bisecting-kmeans"),
-        SegmentSettings.Search.MLLIB,
+        SegmentSettings.Search.CORESET,
         new SegmentSettings.KRange(2, 6),
         0.002,
         List.of("value", "behaviour"),
@@ -128,7 +128,11 @@ final class SegmentFixture {
         Optional.empty(),
         20,
         2,
-        2_000);
+        2_000,
+        20_000,
+        10,
+        19,
+        SegmentSettings.Requirement.NONE);
   }
 
   static SegmentSettings withFeatures(SegmentSettings settings, String... features) {
@@ -144,7 +148,11 @@ final class SegmentFixture {
         settings.input(),
         settings.maxIterations(),
         settings.starts(),
-        settings.silhouetteSample());
+        settings.silhouetteSample(),
+        settings.coreset(),
+        settings.resamples(),
+        settings.references(),
+        settings.require());
   }
 
   static SegmentSettings withRange(SegmentSettings settings, int min, int max) {
@@ -160,7 +168,11 @@ final class SegmentFixture {
         settings.input(),
         settings.maxIterations(),
         settings.starts(),
-        settings.silhouetteSample());
+        settings.silhouetteSample(),
+        settings.coreset(),
+        settings.resamples(),
+        settings.references(),
+        settings.require());
   }
 
   /** k-means alone, few rounds. */
@@ -177,7 +189,11 @@ final class SegmentFixture {
         settings.input(),
         10,
         2,
-        settings.silhouetteSample());
+        settings.silhouetteSample(),
+        settings.coreset(),
+        settings.resamples(),
+        settings.references(),
+        settings.require());
   }
 
   static SegmentSettings withInput(SegmentSettings settings, SegmentSettings.TableInput input) {
@@ -193,7 +209,11 @@ final class SegmentFixture {
         Optional.of(input),
         settings.maxIterations(),
         settings.starts(),
-        settings.silhouetteSample());
+        settings.silhouetteSample(),
+        settings.coreset(),
+        settings.resamples(),
+        settings.references(),
+        settings.require());
   }
 
   static StageContext context(Lake lake, SegmentSettings segment, Optional<LocalDate> asOf) {

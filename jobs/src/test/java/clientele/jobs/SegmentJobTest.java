@@ -261,7 +261,11 @@ class SegmentJobTest {
             all.input(),
             all.maxIterations(),
             all.starts(),
-            all.silhouetteSample());
+            all.silhouetteSample(),
+            all.coreset(),
+            all.resamples(),
+            all.references(),
+            all.require());
     assertFails(
         () -> run(lake, strict, JANUARY),
         ExitCode.NOTHING_TO_DO,
