@@ -6,6 +6,10 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.spark.mllib.linalg.Vector;
+import org.apache.spark.mllib.linalg.Vectors;
+import scala.Tuple2;
 
 /**
  * Some points in plain arrays: what is cached of a table, and what the passes over it run on. Not a
@@ -89,5 +93,19 @@ final class PointBlock implements Serializable {
   /** Coordinates of a row. */
   double[] row(int row) {
     return Arrays.copyOfRange(values, row * width, (row + 1) * width);
+  }
+
+  /** As MLlib wants them, moved by a vector. */
+  Iterator<Tuple2<Vector, Object>> vectors(double[] move) {
+    return IntStream.range(0, size())
+        .mapToObj(
+            row -> {
+              double[] moved = row(row);
+              for (int i = 0; i < width; i++) {
+                moved[i] += move[i];
+              }
+              return new Tuple2<Vector, Object>(Vectors.dense(moved), weight(row));
+            })
+        .iterator();
   }
 }

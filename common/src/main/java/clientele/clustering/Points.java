@@ -6,11 +6,9 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.mllib.linalg.Vector;
-import org.apache.spark.mllib.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
@@ -114,30 +112,7 @@ public final class Points implements AutoCloseable {
   /** As MLlib wants them, moved by a vector. */
   JavaRDD<Tuple2<Vector, Object>> vectors(double[] move) {
     return blocks.flatMap(
-        (FlatMapFunction<PointBlock, Tuple2<Vector, Object>>)
-            block -> {
-              UnaryOperator<double[]> moved =
-                  row -> {
-                    for (int i = 0; i < row.length; i++) {
-                      row[i] += move[i];
-                    }
-                    return row;
-                  };
-              return new Iterator<>() {
-                private int next;
-
-                @Override
-                public boolean hasNext() {
-                  return next < block.size();
-                }
-
-                @Override
-                public Tuple2<Vector, Object> next() {
-                  Vector vector = Vectors.dense(moved.apply(block.row(next)));
-                  return new Tuple2<>(vector, block.weight(next++));
-                }
-              };
-            });
+        (FlatMapFunction<PointBlock, Tuple2<Vector, Object>>) block -> block.vectors(move));
   }
 
   /**

@@ -20,7 +20,9 @@ import java.util.OptionalInt;
  *   <li>Groups with emptier space between them speak for themselves: where the segments, with
  *       whatever number one begins, join to the same number of parted groups ({@link
  *       PartedGroups}), the candidates of that many segments go first. This does not depend on how
- *       many groups there are, nor on how far some of them lie from the rest.
+ *       many groups there are, nor on how far some of them lie from the rest. Only where there are
+ *       two of them, and the cost bends more sharply further on (an elbow of at least 0.4), do they
+ *       not decide: one of the two is more than one then.
  *   <li>Each {@link Vote} gives a candidate its index as a share of the best admissible one's, 0 to
  *       1, so that an index that hardly differs hardly counts. The three silhouettes make one vote
  *       together, because they measure one thing, and so do stability and prediction strength;
@@ -40,6 +42,7 @@ public final class SegmentChoice {
   static final double TWO_ELBOW = 0.5;
   static final double TWO_SILHOUETTE = 0.5;
   private static final double TWO_LEAD = 4.0 / 3;
+  private static final double FURTHER_ELBOW = 0.4;
   private static final double CLEAR_ELBOW = 0.3;
   private static final double CLEAR_SILHOUETTE = 0.5;
   static final int SMALLEST_RANGE = 2;
@@ -113,7 +116,7 @@ public final class SegmentChoice {
           .toList();
     }
     Elbow elbow = Elbow.of(admissible.stream().map(Judged::evidence).toList());
-    int groups = groups(evidence, beyond, admissible);
+    int groups = groups(evidence, beyond, admissible, elbow);
     admissible.stream()
         .filter(judged -> judged.segments() == groups)
         .forEach(Judged::fitsTheGroups);
@@ -158,10 +161,16 @@ public final class SegmentChoice {
 
   /** The number of parted groups, where there is an admissible candidate of that many segments. */
   private static int groups(
-      List<Evidence> evidence, List<Evidence> beyond, List<Judged> admissible) {
+      List<Evidence> evidence, List<Evidence> beyond, List<Judged> admissible, Elbow elbow) {
     List<Evidence> all = new ArrayList<>(evidence);
     all.addAll(beyond);
     int groups = PartedGroups.of(all);
+    if (groups == SMALLEST_RANGE
+        && admissible.stream()
+            .mapToDouble(judged -> elbow.at(judged.segments()))
+            .anyMatch(bend -> bend >= FURTHER_ELBOW && bend > elbow.at(SMALLEST_RANGE))) {
+      return 1;
+    }
     return admissible.stream().anyMatch(judged -> judged.segments() == groups) ? groups : 1;
   }
 

@@ -73,10 +73,7 @@ class FeatureTransformTest {
   private static Map<String, double[]> points(PinnedFrame pinned, FeatureTransform transform) {
     Map<String, double[]> points = new TreeMap<>();
     FeatureTransform.Encoder encoder = transform.encoder(pinned.space());
-    pinned
-        .rows()
-        .collectAsList()
-        .forEach(row -> points.put(row.getString(0), encoder.point(row)));
+    pinned.rows().collectAsList().forEach(row -> points.put(row.getString(0), encoder.point(row)));
     return points;
   }
 
