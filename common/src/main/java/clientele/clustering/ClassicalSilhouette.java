@@ -1,16 +1,14 @@
 package clientele.clustering;
 
+import clientele.clustering.search.WeightedRows;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
- * {@link ValidityIndex#SILHOUETTE} of many models on the same points: the distances, which are the
- * cost, are computed once for all of them, in Spark tasks.
+ * {@link ValidityIndex#SILHOUETTE} of many models on the same weighted rows: the distances, which
+ * are the cost, are computed once for all of them, a block of rows at a time.
  */
 final class ClassicalSilhouette implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -18,57 +16,52 @@ final class ClassicalSilhouette implements Serializable {
   /** The unit of summation: it must not depend on the number of cores. */
   private static final int BLOCK = 256;
 
-  private final double[][] points;
+  private final WeightedRows rows;
   private final int[][] labels;
+  private final double[][] weights;
   private final int[][] sizes;
 
-  private ClassicalSilhouette(double[][] points, int[][] labels, int[][] sizes) {
-    this.points = points;
-    this.labels = labels;
-    this.sizes = sizes;
-  }
-
-  /** For each model its mean silhouette; nothing where all points lie in one segment. */
-  static List<OptionalDouble> of(
-      JavaSparkContext context, List<WeightedPoint> sample, List<SegmentModel> models) {
-    double[][] points = sample.stream().map(WeightedPoint::coordinates).toArray(double[][]::new);
-    int[][] labels = new int[models.size()][points.length];
-    int[][] sizes = new int[models.size()][];
+  ClassicalSilhouette(WeightedRows rows, List<SegmentModel> models) {
+    this.rows = rows;
+    int n = rows.size();
+    labels = new int[models.size()][n];
+    weights = new double[models.size()][];
+    sizes = new int[models.size()][];
     for (int m = 0; m < labels.length; m++) {
+      models.get(m).segments(rows.values(), rows.width(), n, labels[m]);
+      weights[m] = new double[models.get(m).segments()];
       sizes[m] = new int[models.get(m).segments()];
-      for (int i = 0; i < points.length; i++) {
-        labels[m][i] = models.get(m).segment(points[i]);
+      for (int i = 0; i < n; i++) {
         if (labels[m][i] >= 0) {
+          weights[m][labels[m][i]] += rows.weights()[i];
           sizes[m][labels[m][i]]++;
         }
       }
     }
-    ClassicalSilhouette all = new ClassicalSilhouette(points, labels, sizes);
-    List<Integer> blocks = new ArrayList<>();
-    for (int from = 0; from < points.length; from += BLOCK) {
-      blocks.add(from);
-    }
-    Broadcast<ClassicalSilhouette> sent = context.broadcast(all);
-    try {
-      List<double[]> sums =
-          context
-              .parallelize(blocks, Math.min(blocks.size(), context.defaultParallelism()))
-              .map((Function<Integer, double[]>) from -> sent.value().sums(from))
-              .collect();
-      return all.means(sums);
-    } finally {
-      sent.destroy();
-    }
   }
 
-  private List<OptionalDouble> means(List<double[]> sums) {
+  /** Where each block begins. */
+  List<Integer> blocks() {
+    List<Integer> blocks = new ArrayList<>();
+    for (int from = 0; from < rows.size(); from += BLOCK) {
+      blocks.add(from);
+    }
+    return blocks;
+  }
+
+  /**
+   * For each model its mean silhouette; nothing where all rows lie in one segment.
+   *
+   * @param sums of all blocks, in order
+   */
+  List<OptionalDouble> means(List<double[]> sums) {
     List<OptionalDouble> means = new ArrayList<>();
     for (int m = 0; m < labels.length; m++) {
-      long labelled = 0;
+      double labelled = 0;
       int inhabited = 0;
-      for (int size : sizes[m]) {
-        labelled += size;
-        inhabited += size > 0 ? 1 : 0;
+      for (int c = 0; c < sizes[m].length; c++) {
+        labelled += weights[m][c];
+        inhabited += sizes[m][c] > 0 ? 1 : 0;
       }
       double sum = 0;
       for (double[] part : sums) {
@@ -79,22 +72,31 @@ final class ClassicalSilhouette implements Serializable {
     return means;
   }
 
-  /** The sum of silhouettes of one block's points, for each model. */
-  private double[] sums(int from) {
+  /** The weighted sum of silhouettes of one block's rows, for each model. */
+  double[] sums(int from) {
+    int n = rows.size();
     double[] sums = new double[labels.length];
-    double[] distances = new double[points.length];
-    for (int i = from; i < Math.min(points.length, from + BLOCK); i++) {
-      for (int j = 0; j < points.length; j++) {
-        distances[j] = Distances.euclidean(points[i], points[j]);
+    double[] distances = new double[n];
+    double[] point = new double[rows.width()];
+    for (int i = from; i < Math.min(n, from + BLOCK); i++) {
+      System.arraycopy(rows.values(), i * point.length, point, 0, point.length);
+      for (int j = 0, at = 0; j < n; j++) {
+        double squared = 0;
+        for (double x : point) {
+          double d = x - rows.values()[at++];
+          squared += d * d;
+        }
+        distances[j] = rows.weights()[j] * Math.sqrt(squared);
       }
       for (int m = 0; m < labels.length; m++) {
-        sums[m] += silhouette(i, distances, labels[m], sizes[m]);
+        sums[m] += rows.weights()[i] * silhouette(i, distances, labels[m], weights[m], sizes[m]);
       }
     }
     return sums;
   }
 
-  private static double silhouette(int i, double[] distances, int[] labels, int[] sizes) {
+  private double silhouette(
+      int i, double[] distances, int[] labels, double[] weights, int[] sizes) {
     int own = labels[i];
     if (own < 0 || sizes[own] < 2) {
       return 0;
@@ -105,11 +107,11 @@ final class ClassicalSilhouette implements Serializable {
         toSegment[labels[j]] += distances[j];
       }
     }
-    double a = toSegment[own] / (sizes[own] - 1);
+    double a = toSegment[own] / (weights[own] - rows.weights()[i]);
     double b = Double.POSITIVE_INFINITY;
     for (int c = 0; c < sizes.length; c++) {
       if (c != own && sizes[c] > 0) {
-        b = Math.min(b, toSegment[c] / sizes[c]);
+        b = Math.min(b, toSegment[c] / weights[c]);
       }
     }
     double larger = Math.max(a, b);

@@ -7,15 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Computes every {@link ValidityIndex} of all candidates together: two passes over the points (the
- * segments' means; then what is measured from them) and one over a sample.
+ * segments' means; then what is measured from them), one that draws a coreset, and a job on that.
  */
 public final class Evaluator {
   /** Rows that lie on their segment's mean but for rounding errors cost nothing. */
   private static final double NOTHING = 1e-20;
+
+  /** Of the samples, where none is given. */
+  private static final long SEED = 0;
 
   private final int silhouetteSample;
 
@@ -37,6 +39,22 @@ public final class Evaluator {
    * @return in the same order
    */
   public List<Evidence> evaluate(Points points, List<Segmenter.Candidate> candidates) {
+    return evaluate(
+        points, Coreset.of(points, silhouetteSample, 0, SEED), candidates, List.of(), SEED);
+  }
+
+  /**
+   * The same with a coreset that is there already, and with candidates beyond those.
+   *
+   * @param beyond have their groups counted, and nothing else
+   * @return of the candidates, then of those beyond
+   */
+  List<Evidence> evaluate(
+      Points points,
+      Coreset coreset,
+      List<Segmenter.Candidate> candidates,
+      List<Segmenter.Candidate> beyond,
+      long seed) {
     List<SegmentModel> models =
         candidates.stream().flatMap(candidate -> candidate.model().stream()).toList();
     if (models.isEmpty()) {
@@ -50,11 +68,14 @@ public final class Evaluator {
               models.get(m), sums.weights(m), sums.means(m), sums.variances(m)));
     }
     SegmentScatter scatter = SegmentScatter.of(points, known);
-    List<OptionalDouble> silhouettes =
-        ClassicalSilhouette.of(
-            JavaSparkContext.fromSparkContext(points.rdd().context()),
-            points.sample(silhouetteSample),
-            models);
+    CoresetIndices.Found found =
+        CoresetIndices.of(
+            points.blocks().context(),
+            coreset,
+            silhouetteSample,
+            models,
+            beyond.stream().flatMap(candidate -> candidate.model().stream()).toList(),
+            seed);
     List<Evidence> evidence = new ArrayList<>();
     int m = 0;
     for (Segmenter.Candidate candidate : candidates) {
@@ -62,8 +83,25 @@ public final class Evaluator {
         evidence.add(Evidence.none(candidate));
         continue;
       }
-      evidence.add(evidence(candidate, known.get(m), scatter, m, silhouettes.get(m)));
+      evidence.add(
+          evidence(
+              candidate,
+              known.get(m),
+              scatter,
+              m,
+              found.silhouettes().get(m),
+              found.groups().get(m)));
       m++;
+    }
+    for (Segmenter.Candidate candidate : beyond) {
+      evidence.add(
+          candidate.model().isEmpty()
+              ? Evidence.none(candidate)
+              : new Evidence(
+                  candidate,
+                  Map.of(ValidityIndex.PARTED_GROUPS, (double) found.groups().get(m++)),
+                  List.of(),
+                  List.of()));
     }
     return evidence;
   }
@@ -73,7 +111,8 @@ public final class Evaluator {
       SegmentScatter.Known known,
       SegmentScatter scatter,
       int m,
-      OptionalDouble silhouette) {
+      OptionalDouble silhouette,
+      int groups) {
     double[] sizes = known.weights();
     int k = sizes.length;
     double n = Arrays.stream(sizes).sum();
@@ -97,8 +136,22 @@ public final class Evaluator {
     values.put(ValidityIndex.CALINSKI_HARABASZ, (between / (k - 1)) / (within / (n - k)));
     values.put(ValidityIndex.DAVIES_BOULDIN, daviesBouldin(known, scatter, m));
     values.put(ValidityIndex.SMALLEST_SHARE, smallest / n);
+    values.put(ValidityIndex.BIC, bic(sizes, n, within, known.means()[0].length));
+    if (groups > 0) {
+      values.put(ValidityIndex.PARTED_GROUPS, (double) groups);
+    }
     return new Evidence(
         candidate, values, Arrays.stream(sizes).boxed().toList(), List.of(known.means()));
+  }
+
+  private static double bic(double[] sizes, double n, double within, int width) {
+    int k = sizes.length;
+    double variance = within / (width * (n - k));
+    double likelihood = -n * width / 2 * Math.log(2 * Math.PI * variance) - width * (n - k) / 2;
+    for (double size : sizes) {
+      likelihood += size * Math.log(size / n);
+    }
+    return -2 * likelihood + ((double) k * width + k) * Math.log(n);
   }
 
   private static double between(SegmentScatter.Known known, double n) {

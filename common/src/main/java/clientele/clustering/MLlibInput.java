@@ -1,7 +1,6 @@
 package clientele.clustering;
 
 import java.util.Arrays;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.mllib.clustering.BisectingKMeans;
 import org.apache.spark.mllib.clustering.KMeans;
 import org.apache.spark.mllib.clustering.KMeansModel;
@@ -87,20 +86,7 @@ final class MLlibInput {
   }
 
   private RDD<Tuple2<Vector, Object>> instances(double[] move) {
-    return points
-        .rdd()
-        .map(
-            (Function<WeightedPoint, Tuple2<Vector, Object>>)
-                point -> new Tuple2<>(Vectors.dense(moved(point, move)), point.weight()))
-        .rdd();
-  }
-
-  private static double[] moved(WeightedPoint point, double[] by) {
-    double[] moved = point.coordinates().clone();
-    for (int i = 0; i < moved.length; i++) {
-      moved[i] += by[i];
-    }
-    return moved;
+    return points.vectors(move).rdd();
   }
 
   private static double[][] arrays(Vector[] vectors) {

@@ -21,8 +21,8 @@ import org.apache.spark.SparkContext;
  * side, since on small data a fit is mostly waiting for Spark's scheduler.
  */
 public final class MLlibSegmenter implements Segmenter {
-  private static final String KMEANS = "kmeans";
-  private static final String BISECTING = "bisecting-kmeans";
+  static final String KMEANS = "kmeans";
+  static final String BISECTING = "bisecting-kmeans";
 
   /** The algorithms of {@code segment.algorithms} that it knows. */
   public static final List<String> ALGORITHMS = List.of(KMEANS, BISECTING);
@@ -45,6 +45,14 @@ public final class MLlibSegmenter implements Segmenter {
    * @throws UserException (usage) for an unknown algorithm, or none
    */
   public MLlibSegmenter(List<String> algorithms, int starts, int maxIterations) {
+    require(algorithms, starts, maxIterations);
+    this.algorithms = List.copyOf(algorithms);
+    this.starts = starts;
+    this.maxIterations = maxIterations;
+  }
+
+  /** Checks what a segmenter is asked for. */
+  static void require(List<String> algorithms, int starts, int maxIterations) {
     for (String algorithm : algorithms) {
       if (!ALGORITHMS.contains(algorithm)) {
         throw UserException.usage(
@@ -59,9 +67,6 @@ public final class MLlibSegmenter implements Segmenter {
       throw UserException.usage(
           "segment.algorithms needs a name, segment.starts and segment.max_iterations at least 1.");
     }
-    this.algorithms = List.copyOf(algorithms);
-    this.starts = starts;
-    this.maxIterations = maxIterations;
   }
 
   /** A fit that MLlib is asked for. */
@@ -147,7 +152,7 @@ public final class MLlibSegmenter implements Segmenter {
   }
 
   private static List<Fit> fit(Points points, MLlibInput input, List<Task> tasks) {
-    SparkContext context = points.rdd().context();
+    SparkContext context = points.blocks().context();
     ExecutorService pool =
         Executors.newFixedThreadPool(
             Math.max(1, Math.min(MOST_AT_ONCE, context.defaultParallelism())));

@@ -1,45 +1,46 @@
 package clientele.clustering;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.MathContext;
 
 /**
- * Count, mean and the second and third central moments of numbers, updated one by one and merged in
- * a given order (Pébay 2008, "Formulas for robust, one-pass parallel computation of covariances and
- * arbitrary-order statistical moments"). The last bits depend on the order, so callers keep one.
+ * Count, mean and the second and third central moments of numbers, the same to the last bit in
+ * whatever order and groups they are added: powers are summed exactly, with what rounding takes
+ * from a power added as numbers of their own.
  */
 final class Moments implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** Enough for numbers whose mean is a billion times their deviation. */
+  private static final MathContext DIGITS = new MathContext(60);
+
+  /** Doubles that together hold a sum to some fifty digits. */
+  private static final int PARTS = 4;
+
   private long n;
-  private double mean;
-  private double m2;
-  private double m3;
+  private final ExactSum sum = new ExactSum();
+  private final ExactSum squares = new ExactSum();
+  private final ExactSum cubes = new ExactSum();
 
   void add(double x) {
-    long before = n++;
-    double delta = x - mean;
-    double step = delta / n;
-    double term = delta * step * before;
-    mean += step;
-    m3 += term * step * (n - 2) - 3 * step * m2;
-    m2 += term;
+    n++;
+    double squared = x * x;
+    double beyond = Math.fma(x, x, -squared);
+    double cubed = squared * x;
+    sum.add(x);
+    squares.add(squared);
+    squares.add(beyond);
+    cubes.add(cubed);
+    cubes.add(Math.fma(squared, x, -cubed));
+    cubes.add(beyond * x);
   }
 
   void merge(Moments other) {
-    if (other.n == 0) {
-      return;
-    }
-    double na = n;
-    double nb = other.n;
-    double total = na + nb;
-    double delta = other.mean - mean;
-    m3 +=
-        other.m3
-            + delta * delta * delta * na * nb * (na - nb) / (total * total)
-            + 3 * delta * (na * other.m2 - nb * m2) / total;
-    m2 += other.m2 + delta * delta * na * nb / total;
-    mean += delta * nb / total;
     n += other.n;
+    sum.merge(other.sum);
+    squares.merge(other.squares);
+    cubes.merge(other.cubes);
   }
 
   long count() {
@@ -47,21 +48,47 @@ final class Moments implements Serializable {
   }
 
   double mean() {
-    return mean;
+    return n == 0 ? 0 : exactMean().doubleValue() + 0.0;
+  }
+
+  private BigDecimal exactMean() {
+    return exact(sum).divide(BigDecimal.valueOf(n), DIGITS);
+  }
+
+  private static BigDecimal exact(ExactSum sum) {
+    BigDecimal exact = BigDecimal.ZERO;
+    for (double part : sum.parts(PARTS)) {
+      exact = exact.add(new BigDecimal(part), DIGITS);
+    }
+    return exact;
   }
 
   /** The sum of squared deviations from the mean. */
   double squares() {
-    return m2;
+    return n == 0 ? 0 : Math.max(0, exactSquares().doubleValue());
+  }
+
+  private BigDecimal exactSquares() {
+    return exact(squares).subtract(exact(sum).multiply(exactMean(), DIGITS), DIGITS);
   }
 
   /** The population's standard deviation (divided by n, not n − 1); 0 without values. */
   double deviation() {
-    return n == 0 ? 0 : Math.sqrt(m2 / n);
+    return n == 0 ? 0 : Math.sqrt(squares() / n);
   }
 
   /** The third standardised moment; 0 where all values are equal. */
   double skewness() {
-    return m2 <= 0 ? 0 : Math.sqrt((double) n) * m3 / Math.pow(m2, 1.5);
+    double m2 = squares();
+    if (!(m2 > 0)) {
+      return 0;
+    }
+    BigDecimal mean = exactMean();
+    // Σ(x − m)³ = Σx³ − 3m Σx² + 2n m³
+    BigDecimal m3 =
+        exact(cubes)
+            .subtract(exact(squares).multiply(mean, DIGITS).multiply(BigDecimal.valueOf(3)), DIGITS)
+            .add(mean.pow(3, DIGITS).multiply(BigDecimal.valueOf(2 * n)), DIGITS);
+    return Math.sqrt((double) n) * m3.doubleValue() / Math.pow(m2, 1.5);
   }
 }

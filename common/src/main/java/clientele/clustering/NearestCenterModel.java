@@ -89,6 +89,41 @@ final class NearestCenterModel implements SegmentModel {
   }
 
   @Override
+  public void segments(double[] rows, int width, int count, int[] into) {
+    double[] flat = flat(centers);
+    for (int i = 0, from = 0; i < count; i++, from += width) {
+      double least = Double.POSITIVE_INFINITY;
+      int nearest = 0;
+      for (int c = 0, at = 0; at < flat.length; c++) {
+        double squared = 0;
+        for (int j = from; j < from + width; j++, at++) {
+          double d = rows[j] - flat[at];
+          squared += d * d;
+        }
+        if (squared < least) {
+          least = squared;
+          nearest = c;
+        }
+      }
+      into[i] = nearest;
+    }
+  }
+
+  /** Row after row. */
+  static double[] flat(double[][] rows) {
+    double[] flat = new double[rows.length * rows[0].length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, flat, i * rows[0].length, rows[0].length);
+    }
+    return flat;
+  }
+
+  /** The centres, in the order of the segments. */
+  double[][] centers() {
+    return Arrays.stream(centers).map(double[]::clone).toArray(double[][]::new);
+  }
+
+  @Override
   public Assignment assign(double[] point) {
     int nearest = 0;
     double first = Double.POSITIVE_INFINITY;

@@ -1,35 +1,33 @@
 package clientele.clustering;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.api.java.function.Function;
+import org.apache.spark.mllib.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
-import scala.util.hashing.MurmurHash3$;
+import scala.Tuple2;
 
 /**
- * The points that are clustered, cached in a pinned layout (see {@link PinnedFrame}), with what one
- * pass over them tells. Close it to free the cache.
+ * The points that are clustered, cached as blocks of plain arrays, with what one pass over them
+ * tells: the same whatever the layout. Close it to free the cache.
  */
 public final class Points implements AutoCloseable {
-  /** Seed of the hash that samples are drawn by. */
-  private static final int SAMPLE = 0x5eed;
-
-  private final JavaRDD<WeightedPoint> rdd;
+  private final JavaRDD<PointBlock> blocks;
   private final Summary summary;
+  private final double[] mean;
+  private final double[] deviation;
 
-  private Points(JavaRDD<WeightedPoint> rdd, Summary summary) {
-    this.rdd = rdd;
+  private Points(JavaRDD<PointBlock> blocks, Summary summary) {
+    this.blocks = blocks;
     this.summary = summary;
+    this.mean = Arrays.stream(summary.axes).mapToDouble(Moments::mean).toArray();
+    this.deviation = Arrays.stream(summary.axes).mapToDouble(Moments::deviation).toArray();
   }
 
   /**
@@ -42,28 +40,38 @@ public final class Points implements AutoCloseable {
    */
   public static Points of(PinnedFrame frame, FeatureTransform transform, int distinct) {
     FeatureTransform.Encoder encoder = transform.encoder(frame.space());
-    JavaRDD<WeightedPoint> points =
+    return ofBlocks(
         frame
             .rows()
             .javaRDD()
-            .map(
-                (Function<Row, WeightedPoint>)
-                    row -> new WeightedPoint(row.getString(0), encoder.point(row), 1));
-    return of(points, distinct);
+            .mapPartitions(
+                (FlatMapFunction<Iterator<Row>, PointBlock>)
+                    rows ->
+                        PointBlock.pack(
+                            rows,
+                            row -> new WeightedPoint(row.getString(0), encoder.point(row), 1))),
+        distinct);
   }
 
   /**
-   * Points in the layout that they have: its partitions and their order must depend on the data
-   * alone.
+   * Points as they are.
    *
    * @param points at least one
    * @param distinct up to how many distinct points are counted
    * @return the cached points
    */
   public static Points of(JavaRDD<WeightedPoint> points, int distinct) {
-    JavaRDD<WeightedPoint> cached = points.persist(StorageLevel.MEMORY_AND_DISK());
+    return ofBlocks(
+        points.mapPartitions(
+            (FlatMapFunction<Iterator<WeightedPoint>, PointBlock>)
+                rows -> PointBlock.pack(rows, point -> point)),
+        distinct);
+  }
+
+  private static Points ofBlocks(JavaRDD<PointBlock> blocks, int distinct) {
+    JavaRDD<PointBlock> cached = blocks.persist(StorageLevel.MEMORY_AND_DISK());
     Summary summary =
-        reduce(cached, rows -> Summary.of(rows, distinct), (a, b) -> a.merge(b, distinct));
+        reduce(cached, part -> Summary.of(part, distinct), (a, b) -> a.merge(b, distinct));
     return new Points(cached, summary);
   }
 
@@ -74,19 +82,20 @@ public final class Points implements AutoCloseable {
 
   /** What a partition adds up to. */
   interface Fold<A> extends Serializable {
-    A of(Iterator<WeightedPoint> points);
+    A of(Iterator<PointBlock> blocks);
   }
 
   /** One pass; the partitions' results are merged on the driver in index order. */
   <A> A reduce(Fold<A> fold, Merge<A> merge) {
-    return reduce(rdd, fold, merge);
+    return reduce(blocks, fold, merge);
   }
 
-  private static <A> A reduce(JavaRDD<WeightedPoint> rdd, Fold<A> fold, Merge<A> merge) {
+  private static <A> A reduce(JavaRDD<PointBlock> blocks, Fold<A> fold, Merge<A> merge) {
     List<A> parts =
-        rdd.mapPartitions(
-                (FlatMapFunction<Iterator<WeightedPoint>, A>)
-                    points -> List.of(fold.of(points)).iterator())
+        blocks
+            .mapPartitions(
+                (FlatMapFunction<Iterator<PointBlock>, A>)
+                    part -> List.of(fold.of(part)).iterator())
             .collect();
     A total = parts.get(0);
     for (A part : parts.subList(1, parts.size())) {
@@ -95,13 +104,15 @@ public final class Points implements AutoCloseable {
     return total;
   }
 
-  /**
-   * The points.
-   *
-   * @return cached
-   */
-  public JavaRDD<WeightedPoint> rdd() {
-    return rdd;
+  /** The cached points. */
+  JavaRDD<PointBlock> blocks() {
+    return blocks;
+  }
+
+  /** As MLlib wants them, moved by a vector. */
+  JavaRDD<Tuple2<Vector, Object>> vectors(double[] move) {
+    return blocks.flatMap(
+        (FlatMapFunction<PointBlock, Tuple2<Vector, Object>>) block -> block.vectors(move));
   }
 
   /**
@@ -133,7 +144,7 @@ public final class Points implements AutoCloseable {
 
   /** The mean of all points, weights ignored. */
   double[] mean() {
-    return Arrays.stream(summary.axes).mapToDouble(Moments::mean).toArray();
+    return mean.clone();
   }
 
   /** The least coordinate along each axis. */
@@ -143,83 +154,89 @@ public final class Points implements AutoCloseable {
 
   /** The standard deviation along each axis, weights ignored. */
   double[] deviation() {
-    return Arrays.stream(summary.axes).mapToDouble(Moments::deviation).toArray();
+    return deviation.clone();
   }
 
-  /**
-   * All points, or about as many as asked for, chosen by a hash of their keys and in its order: the
-   * same whatever the layout.
-   *
-   * @param size how many about
-   * @return in the order of the hash
-   */
-  public List<WeightedPoint> sample(int size) {
-    double share = (double) size / count();
-    List<WeightedPoint> chosen =
-        new ArrayList<>(
-            rdd.filter((Function<WeightedPoint, Boolean>) point -> uniform(point.key()) < share)
-                .collect());
-    chosen.sort(
-        Comparator.comparingDouble((WeightedPoint point) -> uniform(point.key()))
-            .thenComparing(WeightedPoint::key));
-    return chosen;
+  /** The sum of squared distances to the mean, weights ignored. */
+  double squares() {
+    return Arrays.stream(summary.axes).mapToDouble(Moments::squares).sum();
   }
 
-  /** From 0 to below 1. */
-  private static double uniform(String key) {
-    return (MurmurHash3$.MODULE$.stringHash(key, SAMPLE) & 0xffffffffL) / (double) (1L << 32);
+  /** The most that a coordinate differs from its mean, along any axis. */
+  double reach() {
+    double reach = 0;
+    for (int i = 0; i < mean.length; i++) {
+      reach = Math.max(reach, Math.max(mean[i] - summary.least[i], summary.most[i] - mean[i]));
+    }
+    return reach;
+  }
+
+  /** The largest weight of a point. */
+  double heaviest() {
+    return summary.heaviest;
   }
 
   @Override
   public void close() {
-    rdd.unpersist(false);
+    blocks.unpersist(false);
   }
 
   private static final class Summary implements Serializable {
     private static final long serialVersionUID = 1L;
     private long count;
+    private double heaviest;
     private Moments[] axes = {};
     private double[] least = {};
+    private double[] most = {};
     private final Set<List<Double>> distinct = new LinkedHashSet<>();
 
-    static Summary of(Iterator<WeightedPoint> points, int most) {
+    static Summary of(Iterator<PointBlock> blocks, int most) {
       Summary summary = new Summary();
-      while (points.hasNext()) {
-        double[] point = points.next().coordinates();
-        if (summary.axes.length == 0) {
-          summary.axes = moments(point.length);
-          summary.least = point.clone();
-        }
-        summary.count++;
-        for (int i = 0; i < point.length; i++) {
-          summary.axes[i].add(point[i]);
-          summary.least[i] = Math.min(summary.least[i], point[i]);
-        }
-        if (summary.distinct.size() < most) {
-          summary.distinct.add(Arrays.stream(point).boxed().toList());
-        }
+      while (blocks.hasNext()) {
+        summary.add(blocks.next(), most);
       }
       return summary;
     }
 
-    private static Moments[] moments(int axes) {
-      Supplier<Moments> moments = Moments::new;
-      return java.util.stream.Stream.generate(moments).limit(axes).toArray(Moments[]::new);
+    private void add(PointBlock block, int distinctAtMost) {
+      int width = block.width();
+      if (axes.length == 0) {
+        axes = new Moments[width];
+        Arrays.setAll(axes, i -> new Moments());
+        least = block.row(0);
+        most = block.row(0);
+      }
+      double[] values = block.values();
+      for (int row = 0, at = 0; row < block.size(); row++) {
+        heaviest = Math.max(heaviest, block.weight(row));
+        for (int i = 0; i < width; i++, at++) {
+          axes[i].add(values[at]);
+          least[i] = Math.min(least[i], values[at]);
+          most[i] = Math.max(most[i], values[at]);
+        }
+        if (distinct.size() < distinctAtMost) {
+          distinct.add(Arrays.stream(block.row(row)).boxed().toList());
+        }
+      }
+      count += block.size();
     }
 
-    void merge(Summary other, int most) {
+    void merge(Summary other, int distinctAtMost) {
       count += other.count;
+      heaviest = Math.max(heaviest, other.heaviest);
       if (axes.length == 0) {
         axes = other.axes;
         least = other.least;
+        most = other.most;
       } else {
         for (int i = 0; i < other.axes.length; i++) {
           axes[i].merge(other.axes[i]);
           least[i] = Math.min(least[i], other.least[i]);
+          most[i] = Math.max(most[i], other.most[i]);
         }
       }
       for (List<Double> point : other.distinct) {
-        if (distinct.size() < most) {
+        if (distinct.size() < distinctAtMost) {
           distinct.add(point);
         }
       }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /**
  * The rule that turns the candidates' evidence into a choice with its reason. It is deterministic
@@ -18,25 +17,35 @@ import java.util.TreeMap;
  * <ol>
  *   <li>Admissible is a candidate that could be fitted and whose smallest segment holds at least
  *       {@code segment.min_share} of the rows.
+ *   <li>Groups with emptier space between them speak for themselves: where the segments, with
+ *       whatever number one begins, join to the same number of parted groups ({@link
+ *       PartedGroups}), the candidates of that many segments go first. This does not depend on how
+ *       many groups there are, nor on how far some of them lie from the rest. Only where there are
+ *       two of them, and the cost bends more sharply further on (an elbow of at least 0.4), do they
+ *       not decide: one of the two is more than one then.
  *   <li>Each {@link Vote} gives a candidate its index as a share of the best admissible one's, 0 to
  *       1, so that an index that hardly differs hardly counts. The three silhouettes make one vote
- *       together, because they measure one thing; Calinski-Harabasz, Davies-Bouldin and the {@link
- *       Elbow elbow} of the cost have one each. The score is the mean of the votes.
- *   <li>Silhouettes and variance ratios favour two segments on nearly all customer data: any cloud
- *       can be cut across its longest axis. So two win only where the elbow at two is marked (at
- *       least 0.5), or where their silhouette is at least 0.5 and a third above any other's.
+ *       together, because they measure one thing, and so do stability and prediction strength;
+ *       Calinski-Harabasz, Davies-Bouldin and the {@link Elbow elbow} of the cost have one each.
+ *       The score is the mean of the votes, and 1 more for the candidates that go first. Among
+ *       equals the candidate of fewer segments wins.
+ *   <li>Without such groups, silhouettes and variance ratios favour two segments on nearly all
+ *       customer data: any cloud can be cut across its longest axis. So two win then only where the
+ *       elbow at two is marked (at least 0.5), or where their silhouette is at least 0.5 and a
+ *       third above any other's.
  *   <li>Where the leader has neither an elbow of 0.3 nor a silhouette of 0.5, the data name no
  *       number. Then a further vote goes to the number of segments up to which each further one
  *       explains at least 5 % more of the differences between the rows.
  * </ol>
  */
 public final class SegmentChoice {
-  private static final double TWO_ELBOW = 0.5;
-  private static final double TWO_SILHOUETTE = 0.5;
+  static final double TWO_ELBOW = 0.5;
+  static final double TWO_SILHOUETTE = 0.5;
   private static final double TWO_LEAD = 4.0 / 3;
+  private static final double FURTHER_ELBOW = 0.4;
   private static final double CLEAR_ELBOW = 0.3;
   private static final double CLEAR_SILHOUETTE = 0.5;
-  private static final int SMALLEST_RANGE = 2;
+  static final int SMALLEST_RANGE = 2;
 
   /** Indices that count as one opinion. */
   private record Vote(String name, boolean higher, List<ValidityIndex> indices) {}
@@ -51,9 +60,13 @@ public final class SegmentChoice {
                   ValidityIndex.SIMPLIFIED_SILHOUETTE,
                   ValidityIndex.SILHOUETTE_SQUARED)),
           new Vote("Calinski-Harabasz", true, List.of(ValidityIndex.CALINSKI_HARABASZ)),
-          new Vote("Davies-Bouldin", false, List.of(ValidityIndex.DAVIES_BOULDIN)));
+          new Vote("Davies-Bouldin", false, List.of(ValidityIndex.DAVIES_BOULDIN)),
+          new Vote(
+              "stability",
+              true,
+              List.of(ValidityIndex.STABILITY, ValidityIndex.PREDICTION_STRENGTH)));
 
-  private static final String ELBOW = "the elbow of the cost";
+  static final String ELBOW = "the elbow of the cost";
   private static final String ECONOMY = "what a further segment explains";
 
   private SegmentChoice() {}
@@ -70,24 +83,6 @@ public final class SegmentChoice {
   public record Ranked(
       Evidence evidence, OptionalDouble score, OptionalInt rank, boolean chosen, String reason) {}
 
-  /** A candidate while it is judged. */
-  private static final class Judged {
-    private final Evidence evidence;
-    private final Map<String, Double> votes = new LinkedHashMap<>();
-
-    Judged(Evidence evidence) {
-      this.evidence = evidence;
-    }
-
-    double score() {
-      return votes.values().stream().mapToDouble(vote -> vote).sum() / votes.size();
-    }
-
-    int segments() {
-      return evidence.candidate().segments();
-    }
-  }
-
   /**
    * Ranks the candidates.
    *
@@ -96,6 +91,18 @@ public final class SegmentChoice {
    * @return in the order given; one is chosen, unless none is admissible
    */
   public static List<Ranked> rank(List<Evidence> evidence, double minShare) {
+    return rank(evidence, List.of(), minShare);
+  }
+
+  /**
+   * Ranks the candidates with regard to what lies beyond them.
+   *
+   * @param evidence of all candidates, in order of preference among equals
+   * @param beyond of fits with more segments than asked, which tell whether groups are left
+   * @param minShare least share of the rows in a segment, 0 to 1
+   * @return as the other
+   */
+  static List<Ranked> rank(List<Evidence> evidence, List<Evidence> beyond, double minShare) {
     List<Judged> admissible = new ArrayList<>();
     Map<Evidence, String> refused = new LinkedHashMap<>();
     for (Evidence candidate : evidence) {
@@ -108,31 +115,36 @@ public final class SegmentChoice {
           .map(candidate -> refused(candidate, refused.get(candidate)))
           .toList();
     }
-    Elbow elbow = Elbow.of(admissible.stream().map(judged -> judged.evidence).toList());
-    List<Judged> barred = barTwo(admissible, elbow);
+    Elbow elbow = Elbow.of(admissible.stream().map(Judged::evidence).toList());
+    int groups = groups(evidence, beyond, admissible, elbow);
+    admissible.stream()
+        .filter(judged -> judged.segments() == groups)
+        .forEach(Judged::fitsTheGroups);
+    List<Judged> barred = groups > 1 ? List.of() : barTwo(admissible, elbow);
     List<Judged> running = new ArrayList<>(admissible);
     running.removeAll(barred);
     vote(admissible, running, elbow);
     Judged leader = sorted(running).get(0);
     boolean clear =
-        elbow.at(leader.segments()) >= CLEAR_ELBOW
-            || leader.evidence.value(ValidityIndex.SILHOUETTE).orElse(0) >= CLEAR_SILHOUETTE;
+        groups > 1
+            || elbow.at(leader.segments()) >= CLEAR_ELBOW
+            || leader.evidence().value(ValidityIndex.SILHOUETTE).orElse(0) >= CLEAR_SILHOUETTE;
     if (!clear) {
       int economical = elbow.economical();
       for (Judged judged : admissible) {
-        judged.votes.put(ECONOMY, 1.0 / (1 + Math.abs(judged.segments() - economical)));
+        judged.votes().put(ECONOMY, 1.0 / (1 + Math.abs(judged.segments() - economical)));
       }
     }
     List<Judged> order = new ArrayList<>(sorted(running));
     order.addAll(sorted(barred));
-    Reasons reasons = new Reasons(order, barred, elbow, clear);
+    ChoiceReasons reasons = new ChoiceReasons(order, barred, elbow, groups, clear);
     Map<Evidence, Ranked> ranked = new LinkedHashMap<>();
     for (int i = 0; i < order.size(); i++) {
       Judged judged = order.get(i);
       ranked.put(
-          judged.evidence,
+          judged.evidence(),
           new Ranked(
-              judged.evidence,
+              judged.evidence(),
               OptionalDouble.of(judged.score()),
               OptionalInt.of(i + 1),
               i == 0,
@@ -145,6 +157,21 @@ public final class SegmentChoice {
                     ? ranked.get(candidate)
                     : refused(candidate, refused.get(candidate)))
         .toList();
+  }
+
+  /** The number of parted groups, where there is an admissible candidate of that many segments. */
+  private static int groups(
+      List<Evidence> evidence, List<Evidence> beyond, List<Judged> admissible, Elbow elbow) {
+    List<Evidence> all = new ArrayList<>(evidence);
+    all.addAll(beyond);
+    int groups = PartedGroups.of(all);
+    if (groups == SMALLEST_RANGE
+        && admissible.stream()
+            .mapToDouble(judged -> elbow.at(judged.segments()))
+            .anyMatch(bend -> bend >= FURTHER_ELBOW && bend > elbow.at(SMALLEST_RANGE))) {
+      return 1;
+    }
+    return admissible.stream().anyMatch(judged -> judged.segments() == groups) ? groups : 1;
   }
 
   private static Ranked refused(Evidence candidate, String why) {
@@ -184,23 +211,27 @@ public final class SegmentChoice {
 
   private static double silhouette(List<Judged> some) {
     return some.stream()
-        .mapToDouble(judged -> judged.evidence.value(ValidityIndex.SILHOUETTE).orElse(0))
+        .mapToDouble(judged -> judged.evidence().value(ValidityIndex.SILHOUETTE).orElse(0))
         .max()
         .orElse(0);
   }
 
   private static void vote(List<Judged> all, List<Judged> running, Elbow elbow) {
     for (Vote vote : VOTES) {
+      if (all.stream()
+          .noneMatch(judged -> judged.evidence().value(vote.indices().get(0)).isPresent())) {
+        continue;
+      }
       for (Judged judged : all) {
         double sum = 0;
         for (ValidityIndex index : vote.indices()) {
-          sum += share(judged.evidence, index, vote.higher(), running);
+          sum += share(judged.evidence(), index, vote.higher(), running);
         }
-        judged.votes.put(vote.name(), sum / vote.indices().size());
+        judged.votes().put(vote.name(), sum / vote.indices().size());
       }
     }
     for (Judged judged : all) {
-      judged.votes.put(ELBOW, Math.max(0, Math.min(1, elbow.at(judged.segments()))));
+      judged.votes().put(ELBOW, Math.max(0, Math.min(1, elbow.at(judged.segments()))));
     }
   }
 
@@ -215,7 +246,7 @@ public final class SegmentChoice {
     double value = Math.max(0, candidate.value(index).getAsDouble());
     double[] values =
         running.stream()
-            .flatMap(judged -> judged.evidence.value(index).stream().boxed())
+            .flatMap(judged -> judged.evidence().value(index).stream().boxed())
             .mapToDouble(Math::abs)
             .toArray();
     double best =
@@ -230,119 +261,8 @@ public final class SegmentChoice {
   private static List<Judged> sorted(List<Judged> some) {
     return some.stream()
         .sorted(
-            Comparator.comparingDouble((Judged judged) -> -rounded(judged.score()))
+            Comparator.comparingDouble((Judged judged) -> -Judged.rounded(judged.score()))
                 .thenComparingInt(Judged::segments))
         .toList();
-  }
-
-  /** Scores that differ by rounding errors only are equal. */
-  private static double rounded(double score) {
-    return Math.rint(score * 1e9) / 1e9;
-  }
-
-  /** Why each candidate stands where it stands. */
-  private record Reasons(List<Judged> order, List<Judged> barred, Elbow elbow, boolean clear) {
-    String of(int place) {
-      if (place == 0) {
-        return winner();
-      }
-      Judged judged = order.get(place);
-      if (barred.contains(judged)) {
-        return String.format(
-            Locale.ROOT,
-            "Not chosen: any data can be cut in two. Two segments need an elbow of %.1f (it is"
-                + " %.2f), or a silhouette of %.1f and a third above all others.",
-            TWO_ELBOW,
-            elbow.at(SMALLEST_RANGE),
-            TWO_SILHOUETTE);
-      }
-      if (alike(judged, order.get(0))) {
-        return "The same segments as " + order.get(0).evidence.name() + ", or as good ones.";
-      }
-      List<String> ahead = ahead(judged, order.get(0));
-      List<String> behind = ahead(order.get(0), judged);
-      return String.format(
-          Locale.ROOT,
-          "Score %.3f against %.3f: behind %s by %s%s.",
-          judged.score(),
-          order.get(0).score(),
-          order.get(0).evidence.name(),
-          behind.isEmpty() ? "nothing that counts" : String.join(", ", behind),
-          ahead.isEmpty() ? "" : "; ahead by " + String.join(", ", ahead));
-    }
-
-    private String winner() {
-      Judged winner = order.get(0);
-      StringBuilder text = new StringBuilder("Chosen: ");
-      text.append(winner.evidence.name());
-      if (!clear) {
-        text.append(
-            String.format(
-                Locale.ROOT,
-                ". The indices name no number of segments (silhouette %.2f, elbow %.2f), so the"
-                    + " last further segment that explains 5 %% or more counts",
-                winner.evidence.value(ValidityIndex.SILHOUETTE).orElse(0),
-                elbow.at(winner.segments())));
-      }
-      List<String> best = new ArrayList<>();
-      winner.votes.forEach(
-          (name, vote) -> {
-            if (order.stream()
-                .filter(judged -> !barred.contains(judged))
-                .allMatch(judged -> judged.votes.get(name) <= vote)) {
-              best.add(name);
-            }
-          });
-      text.append(
-          best.isEmpty()
-              ? "; best in the mean of the votes, though in none alone"
-              : "; best by " + String.join(", ", best));
-      values(winner.evidence)
-          .forEach((name, value) -> text.append("; ").append(name).append(' ').append(value));
-      order.stream()
-          .filter(judged -> !barred.contains(judged) && !alike(judged, winner))
-          .findFirst()
-          .ifPresent(second -> text.append(runnerUp(second, winner)));
-      return text.append('.').toString();
-    }
-
-    private static String runnerUp(Judged second, Judged winner) {
-      List<String> ahead = ahead(second, winner);
-      return String.format(
-          Locale.ROOT,
-          ". Runner-up: %s, score %.3f against %.3f%s",
-          second.evidence.name(),
-          second.score(),
-          winner.score(),
-          ahead.isEmpty() ? "" : ", better by " + String.join(", ", ahead));
-    }
-
-    private static boolean alike(Judged one, Judged other) {
-      return one.segments() == other.segments() && rounded(one.score()) == rounded(other.score());
-    }
-
-    private static Map<String, String> values(Evidence evidence) {
-      Map<String, String> values = new TreeMap<>();
-      evidence
-          .value(ValidityIndex.EXPLAINED)
-          .ifPresent(
-              value -> values.put("explains", String.format(Locale.ROOT, "%.0f %%", 100 * value)));
-      evidence
-          .value(ValidityIndex.SILHOUETTE)
-          .ifPresent(value -> values.put("silhouette", String.format(Locale.ROOT, "%.3f", value)));
-      return values;
-    }
-
-    /** The votes in which one is clearly ahead of the other. */
-    private static List<String> ahead(Judged one, Judged other) {
-      List<String> names = new ArrayList<>();
-      one.votes.forEach(
-          (name, vote) -> {
-            if (vote > other.votes.get(name) + 0.005) {
-              names.add(name);
-            }
-          });
-      return names;
-    }
   }
 }

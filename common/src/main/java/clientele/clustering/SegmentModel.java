@@ -2,6 +2,7 @@ package clientele.clustering;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * Puts a point into a segment. What it knows the segments by, be it centres, a tree, densities or
@@ -51,6 +52,20 @@ public interface SegmentModel extends Serializable {
   default double distance(double[] point, int segment) {
     Assignment own = assign(point);
     return own.segment() == segment ? own.distance() : Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * The segments of many points at once.
+   *
+   * @param rows coordinates, point after point
+   * @param width coordinates of a point
+   * @param count how many points
+   * @param into receives what {@link #segment(double[])} gives for each
+   */
+  default void segments(double[] rows, int width, int count, int[] into) {
+    for (int i = 0; i < count; i++) {
+      into[i] = segment(Arrays.copyOfRange(rows, i * width, (i + 1) * width));
+    }
   }
 
   /**

@@ -5,54 +5,120 @@ import java.util.List;
 
 /**
  * Size, sum and sum of squares of the segments of many models, in one pass over the points. Sums
- * are taken from the mean of all points, so that little cancels.
+ * are taken from the mean of all points, so that little cancels, and on a {@link SumGrid}, so that
+ * the layout does not show.
  */
 final class SegmentSums implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final double[] origin;
-  private final double[][] weights;
-  private final double[][][] sums;
-  private final double[][] squares;
+  private final SumGrid grid;
+  private final SumGrid squareGrid;
 
-  private SegmentSums(double[] origin, List<SegmentModel> models) {
-    this.origin = origin;
+  /** Whether all points weigh 1: then weights are counts. */
+  private final boolean even;
+
+  private final int[][] labels;
+  private final long[][] weights;
+  private final long[][] fineWeights;
+  private final long[][] sums;
+  private final long[][] fineSums;
+  private final long[][] squares;
+  private final long[][] fineSquares;
+
+  private SegmentSums(Plan plan, List<SegmentModel> models) {
+    origin = plan.origin;
+    grid = plan.grid;
+    squareGrid = plan.squareGrid;
+    even = plan.even;
     int size = models.size();
-    weights = new double[size][];
-    sums = new double[size][][];
-    squares = new double[size][];
+    labels = new int[size][0];
+    weights = new long[size][];
+    fineWeights = new long[size][];
+    sums = new long[size][];
+    fineSums = new long[size][];
+    squares = new long[size][];
+    fineSquares = new long[size][];
     for (int m = 0; m < size; m++) {
       int segments = models.get(m).segments();
-      weights[m] = new double[segments];
-      sums[m] = new double[segments][origin.length];
-      squares[m] = new double[segments];
+      weights[m] = new long[segments];
+      fineWeights[m] = new long[segments];
+      sums[m] = new long[segments * origin.length];
+      fineSums[m] = new long[segments * origin.length];
+      squares[m] = new long[segments];
+      fineSquares[m] = new long[segments];
+    }
+  }
+
+  /** What a task knows before it begins. */
+  private static final class Plan implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final double[] origin;
+    private final SumGrid grid;
+    private final SumGrid squareGrid;
+    private final boolean even;
+
+    Plan(Points points) {
+      origin = points.mean();
+      even = points.heaviest() == 1;
+      double reach = Math.max(1, points.reach());
+      double heaviest = Math.max(1, points.heaviest());
+      grid = SumGrid.of(reach * heaviest, points.count());
+      squareGrid = SumGrid.of(reach * reach * origin.length * heaviest, points.count());
     }
   }
 
   static SegmentSums of(Points points, List<SegmentModel> models) {
-    double[] origin = points.mean();
+    Plan plan = new Plan(points);
     List<SegmentModel> sent = List.copyOf(models);
     return points.reduce(
-        rows -> {
-          SegmentSums part = new SegmentSums(origin, sent);
-          rows.forEachRemaining(point -> part.add(point, sent));
+        blocks -> {
+          SegmentSums part = new SegmentSums(plan, sent);
+          blocks.forEachRemaining(block -> part.add(block, sent));
           return part;
         },
         SegmentSums::merge);
   }
 
-  private void add(WeightedPoint point, List<SegmentModel> models) {
-    double[] x = point.coordinates();
-    double weight = point.weight();
-    double squared = weight * Distances.squared(x, origin);
-    for (int m = 0; m < weights.length; m++) {
-      int segment = models.get(m).segment(x);
-      if (segment >= 0) {
-        weights[m][segment] += weight;
-        squares[m][segment] += squared;
-        double[] sum = sums[m][segment];
-        for (int i = 0; i < x.length; i++) {
-          sum[i] += weight * (x[i] - origin[i]);
+  private void add(PointBlock block, List<SegmentModel> models) {
+    int rows = block.size();
+    for (int m = 0; m < labels.length; m++) {
+      if (labels[m].length < rows) {
+        labels[m] = new int[rows];
+      }
+      models.get(m).segments(block.values(), block.width(), rows, labels[m]);
+    }
+    int width = origin.length;
+    long[] whole = new long[width];
+    long[] fine = new long[width];
+    for (int row = 0, at = 0; row < rows; row++, at += width) {
+      double weight = block.weight(row);
+      double squared = 0;
+      for (int i = 0; i < width; i++) {
+        double d = block.values()[at + i] - origin[i];
+        squared += d * d;
+        double x = weight * d;
+        whole[i] = grid.coarse(x);
+        fine[i] = grid.fine(x, whole[i]);
+      }
+      long wholeSquare = squareGrid.coarse(weight * squared);
+      long fineSquare = squareGrid.fine(weight * squared, wholeSquare);
+      long wholeWeight = even ? 1 : squareGrid.coarse(weight);
+      long fineWeight = even ? 0 : squareGrid.fine(weight, wholeWeight);
+      for (int m = 0; m < labels.length; m++) {
+        int segment = labels[m][row];
+        if (segment < 0) {
+          continue;
+        }
+        weights[m][segment] += wholeWeight;
+        fineWeights[m][segment] += fineWeight;
+        squares[m][segment] += wholeSquare;
+        fineSquares[m][segment] += fineSquare;
+        long[] sum = sums[m];
+        long[] fineSum = fineSums[m];
+        for (int i = 0, to = segment * width; i < width; i++, to++) {
+          sum[to] += whole[i];
+          fineSum[to] += fine[i];
         }
       }
     }
@@ -60,27 +126,42 @@ final class SegmentSums implements Serializable {
 
   private void merge(SegmentSums other) {
     for (int m = 0; m < weights.length; m++) {
-      for (int c = 0; c < weights[m].length; c++) {
-        weights[m][c] += other.weights[m][c];
-        squares[m][c] += other.squares[m][c];
-        for (int i = 0; i < origin.length; i++) {
-          sums[m][c][i] += other.sums[m][c][i];
-        }
-      }
+      add(weights[m], other.weights[m]);
+      add(fineWeights[m], other.fineWeights[m]);
+      add(sums[m], other.sums[m]);
+      add(fineSums[m], other.fineSums[m]);
+      add(squares[m], other.squares[m]);
+      add(fineSquares[m], other.fineSquares[m]);
+    }
+  }
+
+  private static void add(long[] to, long[] from) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += from[i];
     }
   }
 
   double[] weights(int model) {
-    return weights[model];
+    double[] all = new double[weights[model].length];
+    for (int c = 0; c < all.length; c++) {
+      all[c] =
+          even ? weights[model][c] : squareGrid.value(weights[model][c], fineWeights[model][c]);
+    }
+    return all;
+  }
+
+  private double sum(int model, int segment, int axis) {
+    int at = segment * origin.length + axis;
+    return grid.value(sums[model][at], fineSums[model][at]);
   }
 
   /** The mean of each segment; of an empty one, the mean of all points. */
   double[][] means(int model) {
-    double[][] means = new double[weights[model].length][origin.length];
+    double[] weight = weights(model);
+    double[][] means = new double[weight.length][origin.length];
     for (int c = 0; c < means.length; c++) {
       for (int i = 0; i < origin.length; i++) {
-        double weight = weights[model][c];
-        means[c][i] = origin[i] + (weight > 0 ? sums[model][c][i] / weight : 0);
+        means[c][i] = origin[i] + (weight[c] > 0 ? sum(model, c, i) / weight[c] : 0);
       }
     }
     return means;
@@ -88,29 +169,32 @@ final class SegmentSums implements Serializable {
 
   /** The mean squared distance of each segment's members to their mean. */
   double[] variances(int model) {
-    double[] variances = new double[weights[model].length];
+    double[] weight = weights(model);
+    double[] variances = new double[weight.length];
     for (int c = 0; c < variances.length; c++) {
-      double weight = weights[model][c];
-      variances[c] = weight > 0 ? Math.max(0, within(model, c)) / weight : 0;
+      variances[c] = weight[c] > 0 ? Math.max(0, within(model, c, weight[c])) / weight[c] : 0;
     }
     return variances;
   }
 
-  private double within(int model, int segment) {
-    double weight = weights[model][segment];
+  private double within(int model, int segment, double weight) {
     double squared = 0;
-    for (double sum : sums[model][segment]) {
+    for (int i = 0; i < origin.length; i++) {
+      double sum = sum(model, segment, i);
       squared += sum * sum;
     }
-    return weight > 0 ? squares[model][segment] - squared / weight : 0;
+    return weight > 0
+        ? squareGrid.value(squares[model][segment], fineSquares[model][segment]) - squared / weight
+        : 0;
   }
 
   /** The sum of squared distances to the segments' means, for each model. */
   double[] costs() {
     double[] costs = new double[weights.length];
     for (int m = 0; m < costs.length; m++) {
-      for (int c = 0; c < weights[m].length; c++) {
-        costs[m] += within(m, c);
+      double[] weight = weights(m);
+      for (int c = 0; c < weight.length; c++) {
+        costs[m] += within(m, c, weight[c]);
       }
     }
     return costs;

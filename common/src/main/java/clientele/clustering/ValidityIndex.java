@@ -59,7 +59,55 @@ public enum ValidityIndex {
   DAVIES_BOULDIN("davies_bouldin"),
 
   /** Share of the points in the smallest segment. 0 to 1/k; a bound, not a measure of quality. */
-  SMALLEST_SHARE("smallest_share");
+  SMALLEST_SHARE("smallest_share"),
+
+  /**
+   * Parted groups: how many groups remain when neighbouring segments are joined unless emptier
+   * space lies between them. Members of two neighbours are projected on the line through their
+   * centres; the least crowded window between the centres must hold less than three quarters of
+   * what the most crowded ones on either side hold, by three standard errors. 1 to k; 1 where every
+   * border runs through a cloud. Beginning with more segments than there are groups hardly changes
+   * it, which makes it say how many there are. Measured on the coreset, with values that many share
+   * spread over the room between them. After the idea of modality along projections (Kalogeratos
+   * and Likas 2012, "Dip-means").
+   */
+  PARTED_GROUPS("parted_groups"),
+
+  /**
+   * Bootstrap stability: how well each segment is found again in resamples, as the Jaccard
+   * similarity |A ∩ B| / |A ∪ B| to the most similar segment of a new fit; mean over resamples, and
+   * over the segments by size. 0 to 1; below 0.6 not to be trusted, from 0.75 stable, from 0.85
+   * highly stable (Hennig 2007). Stability alone proves no groups: a long cloud is cut in two at
+   * the same place every time.
+   */
+  STABILITY("stability"),
+
+  /**
+   * Prediction strength: the points are cut in random halves and each half is segmented; of each
+   * segment of one half, the share of pairs that the other half's centres put together, too; the
+   * least over the segments, averaged over cuts and directions. 0 to 1; from 0.8 to 0.9 the
+   * segments are there in both halves (Tibshirani and Walther 2005).
+   */
+  PREDICTION_STRENGTH("prediction_strength"),
+
+  /**
+   * Gap: mean of ln W over references, uniform in the box along the principal axes, less ln W of
+   * the data, all fitted alike on samples of one size. Higher is tighter than uniform data would
+   * be; the first k with gap(k) ≥ gap(k + 1) − se(k + 1) is the number that it proposes
+   * (Tibshirani, Walther and Hastie 2001).
+   */
+  GAP("gap"),
+
+  /** Standard error of the gap: sd of the references' ln W times √(1 + 1/B), B references. */
+  GAP_SE("gap_se"),
+
+  /**
+   * Bayesian information criterion of round normal segments with one variance: −2 ln L + p ln n
+   * with σ² = W / (d (n − k)), ln L = Σ n_C ln(n_C / n) − n d / 2 ln(2π σ²) − d (n − k) / 2 and p =
+   * k d + k free numbers. Lower is better. It has that meaning for k-means-like segments only, and
+   * favours many where segments are not round (Schwarz 1978; Pelleg and Moore 2000, "X-means").
+   */
+  BIC("bic");
 
   private final String column;
 

@@ -23,6 +23,10 @@ import java.util.Optional;
  * @param hysteresis how much nearer another segment must be, as a part of the distance to the one
  *     before, for a customer to change
  * @param validity when a segment is green, amber or red
+ * @param coreset about how many weighted points stand for all of them in the search
+ * @param resamples bootstrap resamples that the segments' stability is measured with
+ * @param references data sets without groups, of each kind, that the data are compared with
+ * @param require the least that the segments must be for them to be published
  */
 public record SegmentSettings(
     @OneOf({"kmeans", "bisecting-kmeans"}) List<String> algorithms,
@@ -38,7 +42,11 @@ public record SegmentSettings(
     @Range(min = 1) int starts,
     @Range(min = 10) int silhouetteSample,
     @Range(min = 0, max = 1) double hysteresis,
-    ValiditySettings validity)
+    ValiditySettings validity,
+    @Range(min = 1000) int coreset,
+    @Range(min = 1) int resamples,
+    @Range(min = 1) int references,
+    Requirement require)
     implements Checked {
   private static final List<String> BLOCKS =
       List.of("value", "behaviour", "demographic", "geographic", "attitudinal");
@@ -69,7 +77,19 @@ public record SegmentSettings(
   /** The way to search the number of segments. */
   public enum Search {
     /** Every candidate is fitted by MLlib on all data. */
-    MLLIB
+    MLLIB,
+    /** Candidates are fitted on a coreset, the chosen one on all data. */
+    CORESET
+  }
+
+  /** The least that segments must be for them to be published. */
+  public enum Requirement {
+    /** Whatever they are. */
+    NONE,
+    /** Other samples give the same ones. */
+    REPRODUCIBLE,
+    /** Groups that the data have. */
+    NATURAL
   }
 
   /** How skew is taken off before scaling. */

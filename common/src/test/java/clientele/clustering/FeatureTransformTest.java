@@ -73,9 +73,8 @@ class FeatureTransformTest {
 
   private static Map<String, double[]> points(PinnedFrame pinned, FeatureTransform transform) {
     Map<String, double[]> points = new TreeMap<>();
-    try (Points all = Points.of(pinned, transform, 0)) {
-      all.rdd().collect().forEach(point -> points.put(point.key(), point.coordinates()));
-    }
+    FeatureTransform.Encoder encoder = transform.encoder(pinned.space());
+    pinned.rows().collectAsList().forEach(row -> points.put(row.getString(0), encoder.point(row)));
     return points;
   }
 

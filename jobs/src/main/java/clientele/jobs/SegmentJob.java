@@ -1,15 +1,14 @@
 package clientele.jobs;
 
-import clientele.clustering.Evaluator;
 import clientele.clustering.FeatureTransform;
 import clientele.clustering.FeatureTransformFitter;
-import clientele.clustering.MLlibSegmenter;
 import clientele.clustering.PinnedFrame;
 import clientele.clustering.Points;
 import clientele.clustering.SearchRange;
-import clientele.clustering.SegmentChoice;
 import clientele.clustering.SegmentChoice.Ranked;
+import clientele.clustering.SegmentSearch;
 import clientele.clustering.Segmenter;
+import clientele.clustering.Verdict;
 import clientele.config.SegmentSettings;
 import clientele.lake.TableContract;
 import clientele.lake.tables.CustomerFeatures;
@@ -22,7 +21,7 @@ import clientele.lake.tables.SegmentValidity;
 import clientele.run.Progress;
 import clientele.run.UserException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 
 /**
  * Chooses algorithm and number of segments, gives every customer a segment, and publishes both with
@@ -54,7 +53,7 @@ public final class SegmentJob implements Stage {
     SegmentSettings settings = context.settings().segment();
     Progress progress = context.run().progress();
     SearchRange.require(settings.k());
-    Segmenter segmenter = segmenter(settings);
+    SegmentSearch search = new SegmentSearch(settings, progress);
     progress.step("reading the features");
     SegmentSource source = SegmentSource.of(context);
     SegmentHistory history = SegmentHistory.of(context.lake(), source.asOf());
@@ -67,36 +66,31 @@ public final class SegmentJob implements Stage {
               .fit(frame);
       try (Points points = Points.of(frame, transform, settings.k().max() + 1)) {
         Segmenter.Range range = SearchRange.of(settings.k(), points, progress);
-        progress.step(
-            "fitting "
-                + String.join(" and ", settings.algorithms())
-                + " with "
-                + range.min()
-                + " to "
-                + range.max()
-                + " segments to "
-                + points.count()
-                + " rows");
-        List<Segmenter.Candidate> candidates =
-            segmenter.candidates(points, range, context.run().seed());
-        progress.step("judging " + candidates.size() + " candidates");
-        List<Ranked> ranked =
-            SegmentChoice.rank(
-                new Evaluator(settings.silhouetteSample()).evaluate(points, candidates),
-                settings.minShare());
-        Ranked chosen = chosen(ranked, settings);
+        SegmentSearch.Found found = search.run(points, range, context.run().seed());
+        Ranked chosen = chosen(found.ranked(), settings);
+        Verdict verdict = found.verdict().orElseThrow();
+        requirePublishable(verdict, settings);
         progress.step("naming the segments and writing them");
         return new SegmentPublisher(context, source, history, frame, transform)
-            .publish(points, ranked, chosen, Optional.empty());
+            .publish(points, found.ranked(), chosen, verdict);
       }
     }
   }
 
-  private static Segmenter segmenter(SegmentSettings settings) {
-    return switch (settings.search()) {
-      case MLLIB ->
-          new MLlibSegmenter(settings.algorithms(), settings.starts(), settings.maxIterations());
-    };
+  private static void requirePublishable(Verdict verdict, SegmentSettings settings) {
+    boolean enough =
+        switch (settings.require()) {
+          case NONE -> true;
+          case REPRODUCIBLE -> verdict.kind() != Verdict.Kind.CONSTRUCTED;
+          case NATURAL -> verdict.kind() == Verdict.Kind.NATURAL;
+        };
+    if (!enough) {
+      throw UserException.data(
+          "Nothing was published, as segment.require = "
+              + settings.require().name().toLowerCase(Locale.ROOT)
+              + " asks for more. "
+              + verdict.words());
+    }
   }
 
   private static Ranked chosen(List<Ranked> ranked, SegmentSettings settings) {

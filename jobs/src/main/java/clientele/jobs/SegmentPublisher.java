@@ -17,6 +17,7 @@ import clientele.clustering.Segmentation.Hold;
 import clientele.clustering.Segmentation.Segment;
 import clientele.clustering.ValidityCards;
 import clientele.clustering.ValidityIndex;
+import clientele.clustering.Verdict;
 import clientele.config.SegmentSettings;
 import clientele.lake.Publication;
 import clientele.lake.tables.CustomerSegments;
@@ -24,6 +25,7 @@ import clientele.lake.tables.KSelection;
 import clientele.lake.tables.SegmentLedger;
 import clientele.lake.tables.SegmentModels;
 import clientele.lake.tables.SegmentValidity;
+import clientele.run.SideBySide;
 import clientele.run.UserException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -64,11 +67,9 @@ final class SegmentPublisher {
    * @param points that the candidates were judged on
    * @param ranked all candidates
    * @param chosen one of them
-   * @param stabilityWithin SLSw of each of its segments, in the model's order; empty where it was
-   *     not measured
+   * @param verdict on it
    */
-  StageResult publish(
-      Points points, List<Ranked> ranked, Ranked chosen, Optional<double[]> stabilityWithin) {
+  StageResult publish(Points points, List<Ranked> ranked, Ranked chosen, Verdict verdict) {
     SegmentModel model = chosen.evidence().candidate().model().orElseThrow();
     Optional<SegmentModel> neighbour = neighbour(ranked, chosen);
     Optional<String> former = history.former().map(rows -> SegmentHistory.FORMER);
@@ -107,7 +108,7 @@ final class SegmentPublisher {
                 chosen.evidence().means(),
                 members,
                 profile.customers(),
-                stability(members, neighbour, stabilityWithin)),
+                stability(members, neighbour, chosen.evidence().stabilities())),
             context.settings().segment().validity());
     requireAllowed(cards);
     List<Segment> segments = new ArrayList<>();
@@ -119,23 +120,31 @@ final class SegmentPublisher {
     SegmentRows rows = new SegmentRows(context, source, frame, points, segmentation);
     Publication publication = context.lake().publication();
     Map<String, ?> slice = Map.of("as_of", source.asOf());
-    publication.replaceSlice(KSelection.CONTRACT, rows.selection(ranked), slice);
-    publication.replaceSlice(SegmentValidity.CONTRACT, rows.validity(cards), slice);
-    publication.replaceSlice(
-        SegmentLedger.CONTRACT,
-        rows.ledger(lineage, profile.customers(), history.comparedWith()),
-        slice);
-    long written =
-        publication.replaceSlice(CustomerSegments.CONTRACT, rows.customers(labels), slice);
-    publication.replaceSlice(
-        SegmentModels.CONTRACT, rows.models(chosen, history.issued(lineage)), slice);
+    publication.announce(new SegmentJob().writes());
+    List<Supplier<Long>> writes =
+        List.of(
+            () ->
+                publication.replaceSlice(CustomerSegments.CONTRACT, rows.customers(labels), slice),
+            () -> publication.replaceSlice(KSelection.CONTRACT, rows.selection(ranked), slice),
+            () -> publication.replaceSlice(SegmentValidity.CONTRACT, rows.validity(cards), slice),
+            () ->
+                publication.replaceSlice(
+                    SegmentLedger.CONTRACT,
+                    rows.ledger(lineage, profile.customers(), history.comparedWith()),
+                    slice),
+            () ->
+                publication.replaceSlice(
+                    SegmentModels.CONTRACT,
+                    rows.models(chosen, verdict, history.issued(lineage)),
+                    slice));
+    long written = SideBySide.map(writes, Supplier::get).get(0);
     publication.commit();
     return new StageResult(
         Optional.of(source.asOf()),
         frame.count(),
         written,
         0,
-        summary(segmentation, chosen, lineage, cards, SegmentTable.of(segments, profile)));
+        summary(segmentation, chosen, verdict, lineage, cards, SegmentTable.of(segments, profile)));
   }
 
   private Optional<String> monetary() {
@@ -160,7 +169,7 @@ final class SegmentPublisher {
   }
 
   private static SegmentStability stability(
-      SegmentMembers members, Optional<SegmentModel> neighbour, Optional<double[]> within) {
+      SegmentMembers members, Optional<SegmentModel> neighbour, List<Double> within) {
     double[] unknown = new double[members.segments()];
     Arrays.fill(unknown, Double.NaN);
     double[] across =
@@ -171,7 +180,9 @@ final class SegmentPublisher {
                         ? SegmentStability.across(members.against(0))
                         : SegmentStability.acrossParts(members.against(0)))
             .orElse(unknown);
-    return SegmentStability.of(within.orElse(unknown), across);
+    return SegmentStability.of(
+        within.isEmpty() ? unknown : within.stream().mapToDouble(Double::doubleValue).toArray(),
+        across);
   }
 
   /** By descending mean value of a customer; where there is no value, by descending size. */
@@ -241,6 +252,7 @@ final class SegmentPublisher {
   private List<String> summary(
       Segmentation segmentation,
       Ranked chosen,
+      Verdict verdict,
       SegmentLineage lineage,
       List<ValidityCards.Card> cards,
       SegmentTable table) {
@@ -256,6 +268,7 @@ final class SegmentPublisher {
             100 * evidence.value(ValidityIndex.EXPLAINED).orElse(Double.NaN),
             segmentation.transform().space().features().size()));
     lines.add(chosen.reason());
+    lines.add(verdict.words());
     history
         .comparedWith()
         .ifPresent(date -> lines.add("Since " + date + ": " + SegmentStory.of(lineage) + "."));

@@ -10,6 +10,7 @@ import clientele.clustering.SegmentLineage;
 import clientele.clustering.Segmentation;
 import clientele.clustering.ValidityCards;
 import clientele.clustering.ValidityIndex;
+import clientele.clustering.Verdict;
 import clientele.config.SegmentSettings;
 import clientele.lake.tables.KSelection;
 import clientele.lake.tables.SegmentLedger;
@@ -172,7 +173,7 @@ final class SegmentRows {
     return context.spark().createDataFrame(rows, schema);
   }
 
-  Dataset<Row> models(Ranked chosen, List<Integer> issued) {
+  Dataset<Row> models(Ranked chosen, Verdict verdict, List<Integer> issued) {
     StructType schema = SegmentModels.CONTRACT.schema();
     Evidence evidence = chosen.evidence();
     FeatureTransform transform = segmentation.transform();
@@ -190,6 +191,8 @@ final class SegmentRows {
     values.put("model", model);
     values.put("metrics", metrics(evidence).toString());
     values.put("issued_ids", issued.toArray(Integer[]::new));
+    values.put("verdict", verdict.kind().label());
+    values.put("p_value", verdict.pValue());
     values.put("seed", context.run().seed());
     ObjectNode versions = JSON.createObjectNode();
     new TreeMap<>(source.inputVersions()).forEach(versions::put);
@@ -229,6 +232,9 @@ final class SegmentRows {
     search.put("starts", settings.starts());
     search.put("max_iterations", settings.maxIterations());
     search.put("silhouette_sample", settings.silhouetteSample());
+    search.put("coreset", settings.coreset());
+    search.put("resamples", settings.resamples());
+    search.put("references", settings.references());
     return metrics;
   }
 

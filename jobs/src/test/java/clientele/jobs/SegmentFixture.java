@@ -122,7 +122,7 @@ final class SegmentFixture {
   static SegmentSettings settings() {
     return new SegmentSettings(
         List.of("kmeans", "bisecting-kmeans"),
-        SegmentSettings.Search.MLLIB,
+        SegmentSettings.Search.CORESET,
         new SegmentSettings.KRange(2, 6),
         0.002,
         List.of("value", "behaviour"),
@@ -134,7 +134,11 @@ final class SegmentFixture {
         2,
         2_000,
         0.1,
-        validity(ValiditySettings.Refuse.NONE));
+        validity(ValiditySettings.Refuse.NONE),
+        20_000,
+        10,
+        19,
+        SegmentSettings.Requirement.NONE);
   }
 
   static ValiditySettings validity(ValiditySettings.Refuse refuse) {
@@ -163,7 +167,11 @@ final class SegmentFixture {
         settings.starts(),
         settings.silhouetteSample(),
         settings.hysteresis(),
-        settings.validity());
+        settings.validity(),
+        settings.coreset(),
+        settings.resamples(),
+        settings.references(),
+        settings.require());
   }
 
   static SegmentSettings withRange(SegmentSettings settings, int min, int max) {
@@ -181,7 +189,11 @@ final class SegmentFixture {
         settings.starts(),
         settings.silhouetteSample(),
         settings.hysteresis(),
-        settings.validity());
+        settings.validity(),
+        settings.coreset(),
+        settings.resamples(),
+        settings.references(),
+        settings.require());
   }
 
   /** k-means alone, few rounds. */
@@ -200,7 +212,11 @@ final class SegmentFixture {
         2,
         settings.silhouetteSample(),
         settings.hysteresis(),
-        settings.validity());
+        settings.validity(),
+        settings.coreset(),
+        settings.resamples(),
+        settings.references(),
+        settings.require());
   }
 
   static SegmentSettings withInput(SegmentSettings settings, SegmentSettings.TableInput input) {
@@ -218,7 +234,11 @@ final class SegmentFixture {
         settings.starts(),
         settings.silhouetteSample(),
         settings.hysteresis(),
-        settings.validity());
+        settings.validity(),
+        settings.coreset(),
+        settings.resamples(),
+        settings.references(),
+        settings.require());
   }
 
   static StageContext context(Lake lake, SegmentSettings segment, Optional<LocalDate> asOf) {

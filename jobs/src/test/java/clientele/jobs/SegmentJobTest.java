@@ -263,7 +263,11 @@ class SegmentJobTest {
             all.starts(),
             all.silhouetteSample(),
             all.hysteresis(),
-            all.validity());
+            all.validity(),
+            all.coreset(),
+            all.resamples(),
+            all.references(),
+            all.require());
     assertFails(
         () -> run(lake, strict, JANUARY),
         ExitCode.NOTHING_TO_DO,

@@ -214,7 +214,11 @@ class SegmentLineageTest {
         settings.starts(),
         settings.silhouetteSample(),
         hysteresis,
-        settings.validity());
+        settings.validity(),
+        settings.coreset(),
+        settings.resamples(),
+        settings.references(),
+        settings.require());
   }
 
   private static long held(Lake lake) {
@@ -287,6 +291,10 @@ class SegmentLineageTest {
             validity.separation(),
             validity.confidence(),
             validity.share(),
-            refuse));
+            refuse),
+        settings.coreset(),
+        settings.resamples(),
+        settings.references(),
+        settings.require());
   }
 }

@@ -41,6 +41,10 @@ public final class KSelection {
               DataTypes.DoubleType,
               "mean similarity to the nearest segment, lower is better")
           .optional(
+              "parted_groups",
+              DataTypes.DoubleType,
+              "groups that remain when segments without emptier space between them are joined")
+          .optional(
               "stability", DataTypes.DoubleType, "size-weighted mean bootstrap Jaccard, 0 to 1")
           .optional(
               "prediction_strength", DataTypes.DoubleType, "Tibshirani and Walther 2005, 0 to 1")

@@ -1,0 +1,46 @@
+package clientele.clustering;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How many groups the data fall into, from {@link ValidityIndex#PARTED_GROUPS} at all numbers of
+ * segments. With fewer segments than groups, some segments hold several groups; with more, some
+ * groups hold several segments, and joining these gives the number of groups again and again. So
+ * the largest number is taken that at least two numbers of segments, from that number to half as
+ * many again, agree on.
+ */
+final class PartedGroups {
+  private static final int AGREE = 2;
+
+  private PartedGroups() {}
+
+  /** The number of groups; 1 where the segments are not parted. */
+  static int of(List<Evidence> evidence) {
+    SortedMap<Integer, Integer> groups = new TreeMap<>();
+    SortedMap<Integer, Double> costs = new TreeMap<>();
+    for (Evidence one : evidence) {
+      int segments = one.candidate().segments();
+      double cost = one.value(ValidityIndex.COST).orElse(0);
+      one.value(ValidityIndex.PARTED_GROUPS)
+          .ifPresent(
+              value -> {
+                // Of several algorithms the one with the tightest segments is asked.
+                if (!costs.containsKey(segments) || cost < costs.get(segments)) {
+                  costs.put(segments, cost);
+                  groups.put(segments, (int) value);
+                }
+              });
+    }
+    int found = 1;
+    for (int wanted : new TreeMap<>(groups).keySet()) {
+      long agree =
+          groups.subMap(wanted, wanted + wanted / 2 + 2).values().stream()
+              .filter(count -> count == wanted)
+              .count();
+      found = agree >= AGREE ? wanted : found;
+    }
+    return found;
+  }
+}

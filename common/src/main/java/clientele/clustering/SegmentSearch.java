@@ -1,0 +1,193 @@
+package clientele.clustering;
+
+import clientele.clustering.SegmentChoice.Ranked;
+import clientele.config.SegmentSettings;
+import clientele.run.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The whole search: candidates, their evidence, the choice, and the verdict on it. How many Spark
+ * jobs and passes over the points it takes depends neither on the numbers of segments nor on the
+ * algorithms asked for: a pass that draws the coreset, a job that fits the candidates on it, two
+ * passes that score all of them on all points, a job for what is measured on the coreset and one
+ * for resamples and references; where the points are more than the coreset, a few passes that move
+ * the chosen centres to where all points want them, and two that judge them again.
+ */
+public final class SegmentSearch {
+  /** Rounds on all points from the chosen centres. */
+  private static final int FULL_ROUNDS = 5;
+
+  /** So many further segments are fitted to see whether groups are left beyond the range. */
+  private static final int BEYOND = 3;
+
+  private final SegmentSettings settings;
+  private final Progress progress;
+
+  /**
+   * A search.
+   *
+   * @param settings how
+   * @param progress hears of each step
+   */
+  public SegmentSearch(SegmentSettings settings, Progress progress) {
+    this.settings = settings;
+    this.progress = progress;
+    MLlibSegmenter.require(settings.algorithms(), settings.starts(), settings.maxIterations());
+  }
+
+  /**
+   * What was found.
+   *
+   * @param ranked all candidates, in the order of algorithms and numbers
+   * @param verdict on the chosen one, if there is one
+   */
+  public record Found(List<Ranked> ranked, Optional<Verdict> verdict) {
+    /**
+     * The chosen candidate.
+     *
+     * @return nothing where none is admissible
+     */
+    public Optional<Ranked> chosen() {
+      return ranked.stream().filter(Ranked::chosen).findFirst();
+    }
+  }
+
+  /**
+   * Searches.
+   *
+   * @param points cached
+   * @param range which numbers of segments are asked for
+   * @param seed from which all randomness is drawn
+   * @return the same for the same points and seed, whatever their layout
+   */
+  public Found run(Points points, Segmenter.Range range, long seed) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(points.blocks().context());
+    Coreset coreset = Coreset.of(points, settings.coreset(), Panel.comparedRows(range.max()), seed);
+    progress.step(
+        "fitting "
+            + String.join(" and ", settings.algorithms())
+            + " with "
+            + range.min()
+            + " to "
+            + range.max()
+            + " segments to "
+            + points.count()
+            + " rows");
+    List<Segmenter.Candidate> candidates = new ArrayList<>();
+    List<Segmenter.Candidate> beyond = new ArrayList<>();
+    fit(points, coreset, range, seed, candidates, beyond);
+    progress.step("judging " + candidates.size() + " candidates");
+    Evaluator evaluator = new Evaluator(settings.silhouetteSample());
+    List<Evidence> evidence = evaluator.evaluate(points, coreset, candidates, beyond, seed);
+    List<Evidence> further = evidence.subList(candidates.size(), evidence.size());
+    evidence = evidence.subList(0, candidates.size());
+    List<Ranked> first = SegmentChoice.rank(evidence, further, settings.minShare());
+    if (first.stream().noneMatch(Ranked::chosen)) {
+      return new Found(first, Optional.empty());
+    }
+    progress.step("comparing with resamples, and with data without groups");
+    Panel.Found panel =
+        Panel.of(
+            context,
+            coreset,
+            evidence,
+            numbers(first),
+            new Panel.Effort(settings.resamples(), settings.references()),
+            seed);
+    List<Ranked> ranked = SegmentChoice.rank(panel.evidence(), further, settings.minShare());
+    if (!coreset.whole() && settings.search() == SegmentSettings.Search.CORESET) {
+      progress.step("fitting the chosen segments to all rows");
+      ranked = refined(points, coreset, evaluator, ranked, seed);
+    }
+    Evidence chosen = ranked.stream().filter(Ranked::chosen).findFirst().orElseThrow().evidence();
+    return new Found(
+        ranked,
+        Optional.of(
+            Verdict.of(
+                panel.structure().pValue(),
+                chosen.value(ValidityIndex.PREDICTION_STRENGTH).orElse(0))));
+  }
+
+  private void fit(
+      Points points,
+      Coreset coreset,
+      Segmenter.Range range,
+      long seed,
+      List<Segmenter.Candidate> candidates,
+      List<Segmenter.Candidate> beyond) {
+    switch (settings.search()) {
+      case MLLIB ->
+          candidates.addAll(
+              new MLlibSegmenter(settings.algorithms(), settings.starts(), settings.maxIterations())
+                  .candidates(points, range, seed));
+      case CORESET -> {
+        int most = (int) Math.min(range.max() + BEYOND, Math.max(range.max(), points.count() / 2));
+        new CoresetSegmenter(
+                settings.algorithms(), settings.starts(), settings.maxIterations(), coreset.rows())
+            .candidates(points, new Segmenter.Range(range.min(), most), seed)
+            .forEach(
+                candidate ->
+                    (candidate.segments() > range.max() ? beyond : candidates).add(candidate));
+      }
+    }
+  }
+
+  /** The numbers of segments that resamples and references are made for: the best ones. */
+  private static int[] numbers(List<Ranked> ranked) {
+    return ranked.stream()
+        .filter(place -> place.rank().isPresent())
+        .sorted((a, b) -> Integer.compare(a.rank().getAsInt(), b.rank().getAsInt()))
+        .map(place -> place.evidence().candidate().segments())
+        .distinct()
+        .limit(Panel.MOST_NUMBERS)
+        .mapToInt(k -> k)
+        .sorted()
+        .toArray();
+  }
+
+  private static List<Ranked> refined(
+      Points points, Coreset coreset, Evaluator evaluator, List<Ranked> ranked, long seed) {
+    Ranked chosen = ranked.stream().filter(Ranked::chosen).findFirst().orElseThrow();
+    SegmentModel model = chosen.evidence().candidate().model().orElseThrow();
+    for (int round = 0; round < FULL_ROUNDS; round++) {
+      SegmentModel moved =
+          NearestCenterModel.of(
+              model.algorithm(),
+              SegmentSums.of(points, List.of(model)).means(0),
+              points.deviation());
+      if (moved.segments() == model.segments()) {
+        model = moved;
+      }
+    }
+    Evidence before = chosen.evidence();
+    Evidence after =
+        evaluator
+            .evaluate(
+                points,
+                coreset,
+                List.of(
+                    new Segmenter.Candidate(
+                        model.algorithm(), model.segments(), Optional.of(model), Optional.empty())),
+                List.of(),
+                seed)
+            .get(0);
+    Evidence both =
+        new Evidence(
+                after.candidate(),
+                before.values(),
+                after.weights(),
+                after.means(),
+                before.stabilities())
+            .with(after.values());
+    return ranked.stream()
+        .map(
+            place ->
+                place.chosen()
+                    ? new Ranked(both, place.score(), place.rank(), true, place.reason())
+                    : place)
+        .toList();
+  }
+}
