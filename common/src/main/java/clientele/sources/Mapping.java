@@ -295,20 +295,29 @@ public final class Mapping {
 
   private void requireResolved() {
     for (String column : expressions.keySet()) {
+      if (expressions.get(column).strip().endsWith("*")) {
+        throw UserException.usage(
+            key(spec, column)
+                + " = \""
+                + expressions.get(column)
+                + "\" is no one column. Name it.");
+      }
       try {
         Dataset<Row> resolved = raw.select(raw(column));
         var output = ((org.apache.spark.sql.classic.Dataset<Row>) resolved).queryExecution();
+        var source = ((org.apache.spark.sql.classic.Dataset<Row>) raw).queryExecution();
         boolean plain =
             output.analyzed() instanceof org.apache.spark.sql.catalyst.plans.logical.Project project
                 && CollectionConverters.asJava(project.projectList()).stream()
-                    .allMatch(expression -> ((Expression) expression).deterministic());
+                    .allMatch(expression -> ((Expression) expression).deterministic())
+                && project.child().sameResult(source.analyzed());
         if (!plain) {
           throw UserException.usage(
               key(spec, column)
                   + " = \""
                   + expressions.get(column)
-                  + "\": an expression is computed from one row and always the same; aggregates,"
-                  + " windows and random values belong in sources."
+                  + "\": an expression is one value, computed from one row and always the same;"
+                  + " aggregates, windows, explode and random values belong in sources."
                   + spec.name()
                   + ".query.");
         }
