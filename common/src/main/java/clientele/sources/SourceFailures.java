@@ -94,8 +94,9 @@ public final class SourceFailures {
               + source
               + ": "
               + parameters.getOrDefault("path", "a file")
-              + " has another header than the first file. Bring the files to one header, or read"
-              + " them as sources of their own.");
+              + " has another header than the first file, or a header with a name left out or said"
+              + " twice. Bring the files to one header in which every column has a name of its own,"
+              + " or read them as sources of their own.");
     }
     if (condition.startsWith("FAILED_READ_FILE")
         || condition.equals("CANNOT_READ_FILE_FOOTER")

@@ -242,22 +242,35 @@ class HostileSourcesTest {
     assertThat(refusal.getMessage()).contains(word);
   }
 
+  private static SourceSettings with(SourceSettings plain, String option, String value) {
+    return new SourceSettings(
+        plain.path(),
+        plain.format(),
+        Map.of(option, value),
+        plain.query(),
+        plain.columns(),
+        plain.identity(),
+        plain.exactRepeats(),
+        plain.zeroAmounts(),
+        plain.timeZone(),
+        plain.decimalSeparator());
+  }
+
+  @Test
+  void timesAreReadAsTheReadersOptionsSay() throws IOException {
+    String text =
+        "customer_id,ts,amount\na,05.01.2026 10:00,1\nb,06.01.2026 11:00,2\nc,2026-01-07,3\n";
+    SourceSettings source = source(write("times.csv", text), Format.CSV);
+    assertKept(with(source, "timestampFormat", "dd.MM.yyyy HH:mm"), 3, 1);
+    assertKept(source, 3, 2);
+    assertThat(refused(with(source, "timestampFormat", "qqq bb")).exitCode())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
   @Test
   void anEncodingThatThereIsNotIsTheConfigurationsFault() throws IOException {
-    SourceSettings plain = source(write("in.csv", ROWS), Format.CSV);
     UserException refusal =
-        refused(
-            new SourceSettings(
-                plain.path(),
-                plain.format(),
-                Map.of("encoding", "UTF-99"),
-                plain.query(),
-                plain.columns(),
-                plain.identity(),
-                plain.exactRepeats(),
-                plain.zeroAmounts(),
-                plain.timeZone(),
-                plain.decimalSeparator()));
+        refused(with(source(write("in.csv", ROWS), Format.CSV), "encoding", "UTF-99"));
     assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(refusal.getMessage()).contains("UTF-99");
   }
