@@ -129,6 +129,32 @@ def test_a_bad_source_is_told_and_changes_nothing(program, published, tmp_path, 
     assert lakes.changes(before, lake) == []
 
 
+ONE = "c1,2026-01-01,5,t1\nc1,2026-01-02,6,t2\n"
+ALIKE = "".join(f"c{n},2026-01-01,5,t{n}\n" for n in range(30))
+
+
+@pytest.mark.parametrize("rows", [ONE, ALIKE], ids=["one customer", "all equal"])
+def test_customers_who_cannot_be_told_apart_are_nothing_to_do(program, tmp_path, rows):
+    run = clientele("pipeline", *options(tmp_path / "lake", csv(tmp_path, HEADER + rows)))
+    assert run.code == 4, run.output
+    assert "feature_catalog" in run.output
+    assert "customer_segments" not in lakes.tables(tmp_path / "lake")
+
+
+def test_a_password_in_an_address_is_never_shown(program, tmp_path):
+    for settings in (
+        {"lake.root": "s3a://key:hush@bucket/lake"},
+        {"lake.root": tmp_path / "lake", "sources.transactions.path": "s3a://key:hush@bucket/in"},
+    ):
+        source = csv(tmp_path, HEADER + GOOD)
+        settings = {"sources.transactions.path": source["path"]} | settings
+        words = [word for pair in settings.items() for word in ("--set", "=".join(map(str, pair)))]
+        run = clientele("ingest", *words, "--set", "sources.transactions.format=csv")
+        assert run.code in (1, 2), run.output
+        assert "login details" in run.output
+        assert "hush" not in run.output
+
+
 def below_a_file(folder):
     (folder / "file").write_text("in the way")
     return folder / "file" / "lake"

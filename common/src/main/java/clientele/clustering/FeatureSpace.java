@@ -61,7 +61,8 @@ public record FeatureSpace(String key, List<ClusteredFeature> features) {
    * @param catalog what the features are
    * @param selection blocks, features (kept or not) or whole maps
    * @return the space, in the catalogue's order
-   * @throws UserException (usage) where a name is unknown, or what it names cannot be clustered
+   * @throws UserException (usage) where a name is unknown, or what it names cannot be clustered;
+   *     (nothing to do) where no feature of the named blocks was kept
    */
   public static FeatureSpace ofCatalog(
       String key, StructType schema, List<CatalogRow> catalog, List<String> selection) {
@@ -93,6 +94,13 @@ public record FeatureSpace(String key, List<ClusteredFeature> features) {
       if (chosen.contains(row)) {
         features.add(resolve(schema, row));
       }
+    }
+    if (features.isEmpty() && catalog.stream().anyMatch(row -> selection.contains(row.block()))) {
+      throw UserException.nothingToDo(
+          "There is nothing to tell segments by: of segment.features ("
+              + String.join(", ", selection)
+              + ") none differs among the customers. feature_catalog.reason says why each was left"
+              + " out.");
     }
     if (features.isEmpty()) {
       throw UserException.usage(

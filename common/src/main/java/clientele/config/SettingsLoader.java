@@ -9,6 +9,9 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,6 +93,18 @@ public final class SettingsLoader {
     }
     if (!Files.isReadable(file)) {
       problems.add(file.toString(), "the file cannot be read: its permissions forbid it");
+      return Optional.empty();
+    }
+    try {
+      // Typesafe Config would put replacement characters where it cannot decode.
+      if (Files.readString(file, StandardCharsets.UTF_8).indexOf('\0') >= 0) {
+        throw new CharacterCodingException();
+      }
+    } catch (CharacterCodingException e) {
+      problems.add(file.toString(), "this is not a text in UTF-8; save it as one");
+      return Optional.empty();
+    } catch (IOException e) {
+      problems.add(file.toString(), "the file cannot be read: " + e.getMessage());
       return Optional.empty();
     }
     try {
@@ -257,6 +272,8 @@ public final class SettingsLoader {
     }
     String prefix = e.origin().description() + ": ";
     String text = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    // A cycle of includes is told with every one of its fifty rounds.
+    text = text.replaceFirst("(?s) Trace: \\[.*", "");
     problems.add(e.origin(), Secrets.hide(text));
   }
 }

@@ -97,7 +97,7 @@ public final class Lease implements AutoCloseable {
               "The lake cannot be written: "
                   + root
                   + ": "
-                  + e.getMessage()
+                  + String.valueOf(e.getMessage()).replaceFirst("[.]+$", "")
                   + ". Check lake.root and the rights on it.")
           .causedBy(e);
     }

@@ -75,7 +75,12 @@ public final class InspectedSource implements AutoCloseable {
     Mapping mapping = Mapping.of(spec, settings, raw);
     LocalDate today = LocalDate.ofInstant(run.startedAt(), ZoneOffset.UTC);
     Inspection inspection = new Inspection(spec, settings, ingest, mapping, today);
-    Dataset<Row> judged = inspection.judge(raw).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> judged;
+    try {
+      judged = inspection.judge(raw).persist(StorageLevel.MEMORY_AND_DISK());
+    } catch (Exception e) {
+      throw SourceFailures.explain(spec.name(), e);
+    }
     try {
       Tally tally = Tally.of(spec, judged, inspection.rules());
       List<Finding> findings = new ArrayList<>();

@@ -17,9 +17,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.VariantType;
 
 /**
  * Judges every row of a source: {@link #judge} turns raw rows into as many judged ones, each with
@@ -35,6 +40,9 @@ public final class Inspection {
   static final String IDENTITY_EMAIL = "_identity_email";
   private static final String RAW = "_raw";
   private static final String TIME = "ts";
+  // Beside the source's own columns, which are not to be hidden by these.
+  private static final String HASH_ONE = "_clientele_hash_1";
+  private static final String HASH_TWO = "_clientele_hash_2";
 
   private final SourceSpec spec;
   private final SourceSettings settings;
@@ -107,25 +115,39 @@ public final class Inspection {
     }
     // Whole rows are compared by two 64-bit hashes; a NULL and an empty text hash differently.
     List<Column> hashed = new ArrayList<>();
-    for (Column column : own) {
-      hashed.add(column.isNull());
-      hashed.add(column);
+    for (int at = 0; at < own.length; at++) {
+      hashed.add(own[at].isNull());
+      hashed.add(hashable(own[at], marked.select(own[at]).schema().fields()[0].dataType()));
     }
     Column one = functions.xxhash64(hashed.toArray(Column[]::new));
     hashed.add(0, functions.lit(1));
     Column two = functions.xxhash64(hashed.toArray(Column[]::new));
     return marked
-        .withColumn("_hash1", one)
-        .withColumn("_hash2", two)
+        .withColumn(HASH_ONE, one)
+        .withColumn(HASH_TWO, two)
         .withColumn(
             SourceRules.REPEAT,
             functions
                 .row_number()
                 .over(
-                    Window.partitionBy("_hash1", "_hash2")
+                    Window.partitionBy(HASH_ONE, HASH_TWO)
                         .orderBy(functions.col(SourceReader.FILE)))
                 .gt(1))
-        .drop("_hash1", "_hash2");
+        .drop(HASH_ONE, HASH_TWO);
+  }
+
+  /** Spark hashes no map, at whatever depth, and no variant: what holds one is hashed as JSON. */
+  private static Column hashable(Column column, DataType type) {
+    return holdsMap(type) ? functions.to_json(functions.struct(column)) : column;
+  }
+
+  private static boolean holdsMap(DataType type) {
+    return type instanceof MapType
+        || type instanceof VariantType
+        || (type instanceof ArrayType array && holdsMap(array.elementType()))
+        || (type instanceof StructType struct
+            && java.util.Arrays.stream(struct.fields())
+                .anyMatch(field -> holdsMap(field.dataType())));
   }
 
   private Dataset<Row> typed(Dataset<Row> marked) {
@@ -235,7 +257,8 @@ public final class Inspection {
     for (Field field : spec.fields()) {
       said = said.plus(functions.col(field.name()).isNotNull().cast(DataTypes.IntegerType));
     }
-    Column fixed = functions.xxhash64(functions.col(RAW));
+    Column fixed =
+        functions.xxhash64(hashable(functions.col(RAW), judged.schema().apply(RAW).dataType()));
     List<Column> order = new ArrayList<>();
     if (isDated()) {
       order.add(functions.col(TIME).asc_nulls_last());

@@ -24,14 +24,14 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * <p>The rules of a row speak of these columns: the source's fields, typed; {@code _unreadable},
  * the fields that hold something which could not be read; {@code _number_amount}, the amount before
- * its bounds; {@link SourceReader#MALFORMED}; {@code _text}, whether a text could not be decoded;
- * {@code _repeat}, whether the row repeats another.
+ * its bounds; {@link SourceReader#MALFORMED}; {@code _clientele_undecodable}, whether a text could
+ * not be decoded; {@code _clientele_repeat}, whether the row repeats another.
  */
 final class SourceRules {
   static final String UNREADABLE = "_unreadable";
   static final String AMOUNT = "_number_amount";
-  static final String UNDECODABLE = "_text";
-  static final String REPEAT = "_repeat";
+  static final String UNDECODABLE = "_clientele_undecodable";
+  static final String REPEAT = "_clientele_repeat";
 
   private final SourceSpec spec;
   private final SourceSettings settings;

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -139,8 +141,35 @@ public final class Mapping {
    */
   public Column typed(Field field) {
     DataType type = rawType(field.name());
+    Optional<Column> time = formatted(field, type);
+    if (time.isPresent()) {
+      return time.get();
+    }
     return Typing.of(field.kind(), settings.decimalSeparator() == DecimalSeparator.COMMA)
         .read(raw(field.name()), type, key(spec, field.name()));
+  }
+
+  /**
+   * A time that is written as the reader's options say. Texts come from the reader as they are, for
+   * the sake of quarantine, so its options for times are heeded here.
+   */
+  private Optional<Column> formatted(Field field, DataType type) {
+    if (!(type instanceof StringType)) {
+      return Optional.empty();
+    }
+    Column text = functions.trim(raw(field.name()));
+    return switch (field.kind()) {
+      case TIME -> option("timestampFormat").map(format -> functions.to_timestamp(text, format));
+      case DATE -> option("dateFormat").map(format -> functions.to_date(text, format));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<String> option(String name) {
+    return settings.options().entrySet().stream()
+        .filter(option -> option.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /**
@@ -295,20 +324,29 @@ public final class Mapping {
 
   private void requireResolved() {
     for (String column : expressions.keySet()) {
+      if (expressions.get(column).strip().endsWith("*")) {
+        throw UserException.usage(
+            key(spec, column)
+                + " = \""
+                + expressions.get(column)
+                + "\" is no one column. Name it.");
+      }
       try {
         Dataset<Row> resolved = raw.select(raw(column));
         var output = ((org.apache.spark.sql.classic.Dataset<Row>) resolved).queryExecution();
+        var source = ((org.apache.spark.sql.classic.Dataset<Row>) raw).queryExecution();
         boolean plain =
             output.analyzed() instanceof org.apache.spark.sql.catalyst.plans.logical.Project project
                 && CollectionConverters.asJava(project.projectList()).stream()
-                    .allMatch(expression -> ((Expression) expression).deterministic());
+                    .allMatch(expression -> ((Expression) expression).deterministic())
+                && project.child().sameResult(source.analyzed());
         if (!plain) {
           throw UserException.usage(
               key(spec, column)
                   + " = \""
                   + expressions.get(column)
-                  + "\": an expression is computed from one row and always the same; aggregates,"
-                  + " windows and random values belong in sources."
+                  + "\": an expression is one value, computed from one row and always the same;"
+                  + " aggregates, windows, explode and random values belong in sources."
                   + spec.name()
                   + ".query.");
         }

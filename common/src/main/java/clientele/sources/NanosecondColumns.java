@@ -1,5 +1,6 @@
 package clientele.sources;
 
+import clientele.run.UserException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -45,6 +46,11 @@ final class NanosecondColumns {
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } catch (RuntimeException e) {
+        throw UserException.data(
+                file.getPath()
+                    + " cannot be read as Parquet: its description is damaged, or names no column.")
+            .causedBy(e);
       }
       break;
     }

@@ -46,6 +46,47 @@ public final class SourceFailures {
       return UserException.usage(
           "sources." + source + ".path: there is nothing at " + parameters.get("path") + ".");
     }
+    if (condition.equals("UNABLE_TO_INFER_SCHEMA")) {
+      return UserException.usage(
+          "sources."
+              + source
+              + ".path: the folder itself has no data file, though its subfolders may. If all of"
+              + " them belong to the source, set sources."
+              + source
+              + ".options.recursiveFileLookup = true.");
+    }
+    if (condition.equals("COLUMN_ALREADY_EXISTS") || condition.equals("AMBIGUOUS_REFERENCE")) {
+      return UserException.usage(
+          "The source "
+              + source
+              + " has the column "
+              + parameters.getOrDefault("columnName", parameters.getOrDefault("name", "of a name"))
+              + " twice (upper and lower case are the same). Rename one of the two.");
+    }
+    if (condition.equals("CANNOT_MERGE_SCHEMAS")) {
+      return UserException.data(
+          "The source "
+              + source
+              + ": its files hold a column in different types. Some have "
+              + parameters.get("left")
+              + ", others "
+              + parameters.get("right")
+              + ". Bring the files to one type.");
+    }
+    if (condition.equals("FAILED_READ_FILE.PARQUET_COLUMN_DATA_TYPE_MISMATCH")) {
+      return UserException.data(
+          "The source "
+              + source
+              + ": its files hold the column "
+              + parameters.get("column")
+              + " in different types: "
+              + parameters.get("path")
+              + " has "
+              + parameters.get("actualType")
+              + ", another "
+              + parameters.get("expectedType")
+              + ". Bring the files to one type.");
+    }
     String root = rootMessage(cause);
     if (root.contains("CSV header") && condition.startsWith("FAILED_READ_FILE")) {
       return UserException.data(
@@ -53,8 +94,9 @@ public final class SourceFailures {
               + source
               + ": "
               + parameters.getOrDefault("path", "a file")
-              + " has another header than the first file. Bring the files to one header, or read"
-              + " them as sources of their own.");
+              + " has another header than the first file, or a header with a name left out or said"
+              + " twice. Bring the files to one header in which every column has a name of its own,"
+              + " or read them as sources of their own.");
     }
     if (condition.startsWith("FAILED_READ_FILE")
         || condition.equals("CANNOT_READ_FILE_FOOTER")
@@ -78,7 +120,13 @@ public final class SourceFailures {
       return UserException.usage(
           "sources." + source + ".path: reading is not permitted: " + message + ".");
     }
-    if (cause instanceof org.apache.spark.sql.AnalysisException) {
+    if (condition.equals("USER_RAISED_EXCEPTION")) {
+      return UserException.data(
+          "The source " + source + " was refused by its configuration: " + firstLines(cause, 1));
+    }
+    if (cause instanceof org.apache.spark.sql.AnalysisException
+        || cause instanceof IllegalArgumentException
+        || condition.startsWith("INCONSISTENT_BEHAVIOR_CROSS_VERSION")) {
       return UserException.usage(
           "sources." + source + " does not fit its configuration: " + firstLines(cause, 2));
     }

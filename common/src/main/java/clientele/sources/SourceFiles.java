@@ -1,11 +1,15 @@
 package clientele.sources;
 
+import clientele.config.Secrets;
 import clientele.config.SourceSettings;
 import clientele.config.SourceSettings.Format;
 import clientele.run.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
@@ -58,6 +62,16 @@ public final class SourceFiles {
       found.look(settings, hadoop);
     } catch (IOException e) {
       throw unreadable(source, path, e);
+    } catch (IllegalArgumentException e) {
+      // Hadoop's own check of addresses: login details in them, colons in names of files.
+      throw UserException.usage(
+              "sources."
+                  + source
+                  + ".path: "
+                  + Secrets.hide(path + " cannot be listed: " + rootMessage(e))
+                  + ". A file's name may hold no colon, an address no login details: keys belong in"
+                  + " the section \"spark\".")
+          .causedBy(e);
     }
     return found;
   }
@@ -106,6 +120,17 @@ public final class SourceFiles {
     }
     List<FileStatus> files = new ArrayList<>();
     for (FileStatus root : roots) {
+      // Its folder holds rows that were deleted or replaced since, which only its log tells.
+      if (root.isDirectory() && fs.exists(new Path(root.getPath(), "_delta_log"))) {
+        throw UserException.usage(
+            "sources."
+                + source
+                + ": "
+                + root.getPath()
+                + " is a Delta table. Set sources."
+                + source
+                + ".format = delta; its files by themselves hold deleted rows too.");
+      }
       collect(fs, root, root.isFile(), files);
     }
     long bytes = files.stream().mapToLong(FileStatus::getLen).sum();
@@ -170,6 +195,9 @@ public final class SourceFiles {
     boolean utf8 = encoding.equals("UTF-8");
     if (startsWith(head, "PAR1")) {
       throw binary(file, "it is a Parquet file: set sources." + source + ".format = parquet");
+    }
+    if (startsWith(head, "PK\u0003\u0004")) {
+      throw binary(file, "it is a zip archive or a workbook. Unpack it, or save the sheet as CSV");
     }
     if (!utf8) {
       return;
@@ -275,7 +303,7 @@ public final class SourceFiles {
       InputStream in = codec == null ? raw : codec.createInputStream(raw);
       return in.readNBytes(length);
     } catch (IOException e) {
-      if (denied(e)) {
+      if (denied(e) || unreachable(e)) {
         throw e;
       }
       throw UserException.data(
@@ -298,7 +326,36 @@ public final class SourceFiles {
         || message.contains("AccessDenied");
   }
 
+  /** Whether the storage, not the file, is at fault. */
+  private static boolean unreachable(IOException e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (at instanceof SocketException
+          || at instanceof UnknownHostException
+          || at instanceof SocketTimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).strip().replaceFirst("[.]+$", "");
+  }
+
   private static UserException unreadable(String source, String path, IOException e) {
+    if (unreachable(e)) {
+      return UserException.failed(
+              "The source "
+                  + source
+                  + ": the storage of "
+                  + Secrets.hide(path + " cannot be reached: " + rootMessage(e))
+                  + ". Check the address and the network.")
+          .causedBy(e);
+    }
     if (denied(e)) {
       return UserException.usage(
               "sources."

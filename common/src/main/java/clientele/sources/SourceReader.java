@@ -12,7 +12,9 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedExecuteImmediate;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.InsertIntoDir;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import org.apache.spark.sql.functions;
@@ -20,6 +22,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Reads the user's sources as they are, every row of them, and runs the queries of the
@@ -31,10 +34,10 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class SourceReader {
   /** The column that names the file of a raw row. */
-  public static final String FILE = "_source_file";
+  public static final String FILE = "_clientele_source_file";
 
   /** The column that holds the line of a raw row which could not be parsed, else NULL. */
-  public static final String MALFORMED = "_malformed";
+  public static final String MALFORMED = "_clientele_malformed";
 
   private final SparkSession spark;
   private final Map<String, SourceSettings> sources;
@@ -122,16 +125,25 @@ public final class SourceReader {
           .causedBy(e);
     }
     // Spark would run a command at once; a source is only ever read.
-    if (plan instanceof Command || plan instanceof ParsedStatement) {
+    if (changes(plan)) {
       throw UserException.usage(
           "sources." + name + ".query must be a SELECT: it may not change anything.");
     }
   }
 
+  /** Whether any part of a plan is more than a SELECT; a command may stand below WITH or FROM. */
+  private static boolean changes(LogicalPlan plan) {
+    return plan instanceof Command
+        || plan instanceof ParsedStatement
+        || plan instanceof InsertIntoDir
+        || plan instanceof UnresolvedExecuteImmediate
+        || CollectionConverters.asJava(plan.children()).stream().anyMatch(SourceReader::changes);
+  }
+
   private Dataset<Row> files(SparkSession session, String name, SourceSettings settings) {
     SourceFiles files = SourceFiles.find(name, settings, spark.sessionState().newHadoopConf());
     return switch (settings.format()) {
-      case CSV -> csv(session, name, settings);
+      case CSV -> csv(session, name, settings, files);
       case JSON -> json(session, name, settings);
       case PARQUET -> parquet(session, settings, files);
       case DELTA ->
@@ -139,12 +151,14 @@ public final class SourceReader {
     };
   }
 
-  private static Dataset<Row> csv(SparkSession session, String name, SourceSettings settings) {
+  private static Dataset<Row> csv(
+      SparkSession session, String name, SourceSettings settings, SourceFiles files) {
     Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put("header", "true");
     defaults.put("escape", "\"");
-    // Every file's own header is compared with the first one's.
-    defaults.put("enforceSchema", "false");
+    // Every file's own header is compared with the first one's. A single file needs none of that,
+    // and may have columns without a name or of one name, which no comparison would let pass.
+    defaults.put("enforceSchema", String.valueOf(files.files().size() == 1));
     StructType schema = reader(session, settings, defaults).csv(path(settings)).schema();
     if (schema.isEmpty()) {
       throw UserException.nothingToDo(
@@ -194,13 +208,15 @@ public final class SourceReader {
 
   private static Dataset<Row> parquet(
       SparkSession session, SourceSettings settings, SourceFiles files) {
+    // Spark looks at one file's columns only, unless told; a column of the others would be lost.
+    Map<String, String> defaults = Map.of("mergeSchema", String.valueOf(files.files().size() > 1));
     Map<String, Boolean> nanoseconds =
         NanosecondColumns.of(files.files(), session.sessionState().newHadoopConf());
     if (nanoseconds.isEmpty()) {
-      return withFile(reader(session, settings, Map.of()).parquet(path(settings)));
+      return withFile(reader(session, settings, defaults).parquet(path(settings)));
     }
     session.conf().set("spark.sql.legacy.parquet.nanosAsLong", "true");
-    Dataset<Row> rows = withFile(reader(session, settings, Map.of()).parquet(path(settings)));
+    Dataset<Row> rows = withFile(reader(session, settings, defaults).parquet(path(settings)));
     for (Map.Entry<String, Boolean> column : nanoseconds.entrySet()) {
       rows =
           rows.withColumn(
@@ -223,7 +239,7 @@ public final class SourceReader {
   }
 
   private static Dataset<Row> withFile(Dataset<Row> rows) {
-    return rows.withColumn(FILE, functions.col("_metadata.file_path"));
+    return rows.withColumn(FILE, rows.metadataColumn("_metadata").getField("file_path"));
   }
 
   private static Dataset<Row> withServiceColumns(Dataset<Row> rows) {

@@ -5,11 +5,14 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 
@@ -31,12 +34,14 @@ enum Typing {
             .when(isWhole, whole.cast(DataTypes.StringType))
             .otherwise(raw.cast(DataTypes.StringType));
       }
+      requireOneValue(type, key);
       return text(raw);
     }
   },
   TEXT {
     @Override
     Column read(Column raw, DataType type, String key) {
+      requireOneValue(type, key);
       return text(raw);
     }
   },
@@ -157,6 +162,17 @@ enum Typing {
             .leq(functions.lit(Double.MAX_VALUE))
             .and(functions.not(functions.isnan(number))),
         number);
+  }
+
+  private static void requireOneValue(DataType type, String key) {
+    if (type instanceof StructType || type instanceof ArrayType || type instanceof MapType) {
+      throw UserException.usage(
+          key
+              + ": "
+              + type.sql()
+              + " is no single value. Give an expression that makes a text of it, for example a"
+              + " field of a STRUCT, or array_join(…).");
+    }
   }
 
   private static void requireTime(DataType type, String key) {

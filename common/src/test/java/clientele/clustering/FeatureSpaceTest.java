@@ -2,6 +2,7 @@ package clientele.clustering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import clientele.clustering.FeatureSpace.CatalogRow;
 import clientele.run.ExitCode;
@@ -72,12 +73,19 @@ class FeatureSpaceTest {
                 "id", customers(spark).schema(), List.of(gone), List.of("value")),
         "gone",
         "clientele features");
+  }
+
+  @Test
+  void customersWhoDifferInNothingAreNoMistakeOfTheConfiguration(SparkSession spark) {
     CatalogRow left = row("recency", "value", "number", false);
-    assertUsage(
-        () ->
-            FeatureSpace.ofCatalog(
-                "id", customers(spark).schema(), List.of(left), List.of("value")),
-        "no feature that feature_catalog keeps");
+    UserException refusal =
+        catchThrowableOfType(
+            UserException.class,
+            () ->
+                FeatureSpace.ofCatalog(
+                    "id", customers(spark).schema(), List.of(left), List.of("value")));
+    assertThat(refusal.exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
+    assertThat(refusal.getMessage()).contains("feature_catalog.reason");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import clientele.run.ExitCode;
 import clientele.run.UserException;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -316,6 +317,23 @@ class SettingsLoaderTest {
         .contains("shop.conf: 1: ")
         .contains("NO_SUCH_VARIABLE_HERE");
     assertThat(errorIn("clientele = 5")).contains("must be a section");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "ISO-8859-1"})
+  void aFileInAnotherEncodingIsRefused(String charset) throws IOException {
+    Path file = folder.resolve("zoë.conf");
+    Files.writeString(file, "clientele.lake.root = zoë", Charset.forName(charset));
+    assertThat(failure(Optional.of(file), Set.of())).contains("zoë.conf: ", "UTF-8");
+  }
+
+  @Test
+  void aCycleOfIncludesIsToldInALine() throws IOException {
+    Files.writeString(folder.resolve("a.conf"), "include \"b.conf\"");
+    Files.writeString(folder.resolve("b.conf"), "include \"a.conf\"");
+    assertThat(failure(Optional.of(folder.resolve("a.conf")), Set.of()))
+        .contains("cycle in your includes")
+        .hasSizeLessThan(500);
   }
 
   @Test

@@ -127,7 +127,9 @@ public final class FeaturesJob implements Stage {
                 + asOf
                 + " 00:00 UTC. The lines of clean_transactions reach to "
                 + overview.getString(1)
-                + ": give a later --as-of.");
+                + (LocalDate.parse(overview.getString(1)).isBefore(asOf)
+                    ? ", and those before are returns: look at is_return and the sign of amount."
+                    : ": give a later --as-of."));
       }
 
       run.progress().step("joining what is known beside the measures");

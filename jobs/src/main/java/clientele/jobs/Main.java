@@ -152,7 +152,7 @@ public final class Main {
     ExitCode code = ExitCode.FAILED;
     if (failure instanceof UserException user) {
       code = user.exitCode();
-      error(user.getMessage());
+      error(Secrets.hide(user.getMessage()));
     } else {
       error(root(failure) + hint());
     }

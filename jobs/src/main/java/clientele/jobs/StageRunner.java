@@ -1,5 +1,6 @@
 package clientele.jobs;
 
+import clientele.config.Secrets;
 import clientele.lake.Lease;
 import clientele.lake.Publication;
 import clientele.lake.tables.JobRuns;
@@ -90,7 +91,7 @@ public final class StageRunner {
   private static void recordFailure(
       Stage stage, StageContext context, Publication begin, Instant started, Throwable failure) {
     try {
-      String error = String.valueOf(failure.getMessage()).strip();
+      String error = Secrets.hide(String.valueOf(failure.getMessage()).strip());
       record(
           context,
           begin,

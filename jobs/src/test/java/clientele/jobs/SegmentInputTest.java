@@ -122,6 +122,34 @@ class SegmentInputTest {
     assertThat(lake.has(CustomerSegments.CONTRACT)).isFalse();
   }
 
+  @Test
+  void aKeyIsANameAndNoNumber(TemporaryLake temporary) throws IOException {
+    Path file = temporary.folder().resolve("keys.csv");
+    StringBuilder text = new StringBuilder("id,x\n");
+    for (int i = 0; i < 40; i++) {
+      text.append(String.format(Locale.ROOT, "%03d,%d%n", i, 100 * (i % 2) + i));
+    }
+    text.append("7,150\n");
+    Files.writeString(file, text, StandardCharsets.UTF_8);
+    Lake lake = temporary.lake();
+
+    run(lake, input(file, Format.CSV), Optional.of(JANUARY));
+
+    assertThat(lake.read(CustomerSegments.CONTRACT).where("customer_id in ('007', '7')").count())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aDeltaTableIsNotReadAsItsFiles(SparkSession spark, TemporaryLake temporary) {
+    Path path = write(spark, temporary.folder(), Format.DELTA);
+    assertFails(
+        temporary.lake(),
+        input(path, Format.PARQUET),
+        Optional.of(JANUARY),
+        ExitCode.USAGE,
+        "format = delta");
+  }
+
   private static void assertFails(
       Lake lake, TableInput input, Optional<LocalDate> asOf, ExitCode code, String words) {
     assertThatThrownBy(() -> run(lake, input, asOf))
