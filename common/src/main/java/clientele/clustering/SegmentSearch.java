@@ -95,7 +95,8 @@ public final class SegmentSearch {
             coreset,
             evidence,
             numbers(first),
-            new Panel.Effort(settings.resamples(), settings.references()),
+            settings.resamples(),
+            settings.references(),
             seed);
     List<Ranked> ranked = SegmentChoice.rank(panel.evidence(), further, settings.minShare());
     if (!coreset.whole() && settings.search() == SegmentSettings.Search.CORESET) {
@@ -106,9 +107,7 @@ public final class SegmentSearch {
     return new Found(
         ranked,
         Optional.of(
-            Verdict.of(
-                panel.structure().pValue(),
-                chosen.value(ValidityIndex.PREDICTION_STRENGTH).orElse(0))));
+            Verdict.of(panel.pValue(), chosen.value(ValidityIndex.PREDICTION_STRENGTH).orElse(0))));
   }
 
   private void fit(
@@ -136,16 +135,15 @@ public final class SegmentSearch {
   }
 
   /** The numbers of segments that resamples and references are made for: the best ones. */
-  private static int[] numbers(List<Ranked> ranked) {
+  private static List<Integer> numbers(List<Ranked> ranked) {
     return ranked.stream()
         .filter(place -> place.rank().isPresent())
         .sorted((a, b) -> Integer.compare(a.rank().getAsInt(), b.rank().getAsInt()))
         .map(place -> place.evidence().candidate().segments())
         .distinct()
         .limit(Panel.MOST_NUMBERS)
-        .mapToInt(k -> k)
         .sorted()
-        .toArray();
+        .toList();
   }
 
   private static List<Ranked> refined(

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 final class BisectingTree {
   private static final int STARTS = 2;
   private static final int ROUNDS = 20;
+  private static final int FEW_ROUNDS = 5;
 
   /** A leaf with its cut, should it come to that. */
   private static final class Leaf {
@@ -36,10 +37,20 @@ final class BisectingTree {
    *     nothing is left to cut
    */
   static List<double[]> centers(WeightedRows rows, int most, SplittableRandom random) {
+    return centers(rows, most, STARTS, ROUNDS, random);
+  }
+
+  /** The same in haste: each leaf is cut across its longest axis, with a few rounds. */
+  static List<double[]> rough(WeightedRows rows, int most, SplittableRandom random) {
+    return centers(rows, most, 0, FEW_ROUNDS, random);
+  }
+
+  private static List<double[]> centers(
+      WeightedRows rows, int most, int starts, int rounds, SplittableRandom random) {
     int[] all = new int[rows.size()];
     Arrays.setAll(all, i -> i);
     List<Leaf> leaves = new ArrayList<>();
-    leaves.add(leaf(rows, all, random));
+    leaves.add(leaf(rows, all, starts, rounds, random));
     List<double[]> found = new ArrayList<>();
     found.add(centers(leaves));
     while (leaves.size() < most) {
@@ -53,16 +64,17 @@ final class BisectingTree {
       if (!(leaf.split.gain() > 0)) {
         break;
       }
-      leaves.set(next, leaf(rows, members(leaf, 0), random));
-      leaves.add(leaf(rows, members(leaf, 1), random));
+      leaves.set(next, leaf(rows, members(leaf, 0), starts, rounds, random));
+      leaves.add(leaf(rows, members(leaf, 1), starts, rounds, random));
       found.add(centers(leaves));
     }
     return found;
   }
 
-  private static Leaf leaf(WeightedRows rows, int[] members, SplittableRandom random) {
+  private static Leaf leaf(
+      WeightedRows rows, int[] members, int starts, int rounds, SplittableRandom random) {
     WeightedRows own = rows.select(members);
-    return new Leaf(members, own.mean(), Split.of(own, STARTS, ROUNDS, random));
+    return new Leaf(members, own.mean(), Split.of(own, starts, rounds, random));
   }
 
   private static int[] members(Leaf leaf, int side) {

@@ -1,6 +1,7 @@
 package clientele.clustering.search;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -37,6 +38,12 @@ final class KMeans {
     return from(rows, Seeding.greedy(rows, k, random), random);
   }
 
+  /** A fit from the leaves of a bisecting tree, cut in haste. */
+  Partition fitFromTree(WeightedRows rows, int k, SplittableRandom random) {
+    List<double[]> leaves = BisectingTree.rough(rows, k, random);
+    return from(rows, leaves.get(leaves.size() - 1), random);
+  }
+
   /** A fit from given centres. */
   Partition from(WeightedRows rows, double[] centers, SplittableRandom random) {
     Partition found = new Lloyd(rows, centers).run(rounds, tolerance);
@@ -61,7 +68,7 @@ final class KMeans {
     Integer[] order = new Integer[k];
     for (int c = 0; c < k; c++) {
       order[c] = c;
-      splits[c] = Split.of(rows.select(members(found, c)), 1, SPLIT_ROUNDS, random);
+      splits[c] = Split.of(rows.select(members(found, c)), 0, SPLIT_ROUNDS, random);
     }
     Arrays.sort(order, (a, b) -> Double.compare(splits[b].gain(), splits[a].gain()));
     int tried = 0;

@@ -17,15 +17,14 @@ final class Resampling {
   private static double[][] fits(
       WeightedRows rows, boolean bisecting, int[] segments, SplittableRandom random) {
     double[][] centers = new double[segments.length][];
-    if (bisecting) {
-      List<double[]> tree = BisectingTree.centers(rows, segments[segments.length - 1], random);
-      for (int i = 0; i < segments.length; i++) {
-        centers[i] = tree.get(Math.min(segments[i], tree.size()) - 1);
-      }
-    } else {
-      for (int i = 0; i < segments.length; i++) {
-        centers[i] = QUICK.fit(rows, segments[i], random).centers();
-      }
+    int most = segments[segments.length - 1];
+    List<double[]> tree =
+        bisecting
+            ? BisectingTree.centers(rows, most, random)
+            : BisectingTree.rough(rows, most, random);
+    for (int i = 0; i < segments.length; i++) {
+      double[] leaves = tree.get(Math.min(segments[i], tree.size()) - 1);
+      centers[i] = bisecting ? leaves : QUICK.from(rows, leaves, random).centers();
     }
     return centers;
   }

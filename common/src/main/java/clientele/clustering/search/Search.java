@@ -2,6 +2,7 @@ package clientele.clustering.search;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * What the search asks of plain arrays: fits, and what they are judged by. Each call depends on its
@@ -53,14 +54,19 @@ public final class Search {
    *
    * @param rows to fit
    * @param segments how many centres; fewer are found where there are fewer distinct rows
-   * @param start which of several starts
+   * @param start which of several starts: the first goes from a bisecting tree, others from greedy
+   *     k-means++
    * @param rounds most of Lloyd's rounds
    * @param seed from which all starts draw
    * @return the centres and their cost
    */
   public static Fit kmeans(WeightedRows rows, int segments, int start, int rounds, long seed) {
+    KMeans kmeans = new KMeans(rounds, 0, true);
+    SplittableRandom random = Streams.of(seed, KMEANS, segments, start);
     Partition found =
-        new KMeans(rounds, 0, true).fit(rows, segments, Streams.of(seed, KMEANS, segments, start));
+        start == 0
+            ? kmeans.fitFromTree(rows, segments, random)
+            : kmeans.fit(rows, segments, random);
     return new Fit(found.centers(), found.cost());
   }
 
@@ -150,11 +156,12 @@ public final class Search {
    *
    * @param rows a sample, each of weight 1
    * @param segments ascending
+   * @param deep for which of them the depth is wanted
    * @param seed from which it draws
-   * @return depths of valleys, then logarithms of costs
+   * @return depths of valleys (NaN where not wanted), then logarithms of costs
    */
-  public static double[] observed(WeightedRows rows, int[] segments, long seed) {
-    return Structure.of(rows, segments, Streams.of(seed, OBSERVED));
+  public static double[] observed(WeightedRows rows, int[] segments, boolean[] deep, long seed) {
+    return Structure.of(rows, segments, deep, Streams.of(seed, OBSERVED));
   }
 
   /** References that resemble a sample. */
@@ -178,14 +185,15 @@ public final class Search {
      * @param kind from 0 to below {@link #REFERENCE_KINDS}
      * @param number which reference of that kind
      * @param segments ascending
+     * @param deep for which of them the depth is wanted
      * @param seed from which all references draw
      * @return as {@link #observed}
      */
-    public double[] shown(int kind, int number, int[] segments, long seed) {
+    public double[] shown(int kind, int number, int[] segments, boolean[] deep, long seed) {
       References known = references();
       WeightedRows drawn =
           known.draw(References.KINDS.get(kind), Streams.of(seed, REFERENCE, kind, number));
-      return Structure.of(drawn, segments, Streams.of(seed, OBSERVED, kind, number));
+      return Structure.of(drawn, segments, deep, Streams.of(seed, OBSERVED, kind, number));
     }
 
     private synchronized References references() {

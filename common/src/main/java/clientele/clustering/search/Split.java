@@ -19,7 +19,8 @@ final class Split {
   }
 
   /**
-   * Cuts rows in two: once across their longest axis, and from a few random starts.
+   * Cuts rows in two: across their longest axis, across the feature whose halves lie farthest
+   * apart, and from a few random starts; the cheapest counts.
    *
    * @return nothing to gain where all rows are equal
    */
@@ -31,13 +32,10 @@ final class Split {
     }
     Partition best = null;
     if (before > 0) {
-      best = new Lloyd(rows, acrossLongestAxis(rows, mean)).run(rounds, 0);
+      best = new Lloyd(rows, across(rows, mean, longestAxis(rows, mean))).run(rounds, 0);
+      best = better(best, rows, across(rows, mean, partedFeature(rows, mean)), rounds);
       for (int start = 0; start < starts; start++) {
-        double[] seeds = Seeding.greedy(rows, 2, random);
-        if (seeds.length > rows.width()) {
-          Partition found = new Lloyd(rows, seeds).run(rounds, 0);
-          best = found.cost() < best.cost() ? found : best;
-        }
+        best = better(best, rows, Seeding.greedy(rows, 2, random), rounds);
       }
     }
     return best == null
@@ -45,8 +43,55 @@ final class Split {
         : new Split(best.centers(), best.labels(), before, best.cost());
   }
 
-  /** The means of the two halves beside the mean along the first principal axis. */
-  private static double[] acrossLongestAxis(WeightedRows rows, double[] mean) {
+  private static Partition better(Partition best, WeightedRows rows, double[] centers, int rounds) {
+    if (centers.length < 2 * rows.width()) {
+      return best;
+    }
+    Partition found = new Lloyd(rows, centers).run(rounds, 0);
+    return found.cost() < best.cost() ? found : best;
+  }
+
+  /**
+   * The feature whose halves, cut at the mean, lie farthest apart for its spread: two groups that
+   * differ in one feature only need not lie along the longest axis.
+   */
+  private static double[] partedFeature(WeightedRows rows, double[] mean) {
+    int width = rows.width();
+    double[] above = new double[width];
+    double[] weightAbove = new double[width];
+    double weight = 0;
+    for (int i = 0, at = 0; i < rows.size(); i++) {
+      double w = rows.weights()[i];
+      weight += w;
+      for (int j = 0; j < width; j++, at++) {
+        double d = rows.values()[at] - mean[j];
+        if (d >= 0) {
+          above[j] += w * d;
+          weightAbove[j] += w;
+        }
+      }
+    }
+    int parted = 0;
+    double most = -1;
+    for (int j = 0; j < width; j++) {
+      double below = weight - weightAbove[j];
+      // What lies above the mean weighs as much as what lies below: Σ(x − m) = 0.
+      double gain =
+          weightAbove[j] > 0 && below > 0
+              ? above[j] * above[j] * (1 / weightAbove[j] + 1 / below)
+              : 0;
+      if (gain > most) {
+        most = gain;
+        parted = j;
+      }
+    }
+    double[] axis = new double[width];
+    axis[parted] = 1;
+    return axis;
+  }
+
+  /** The first principal axis, by the power method. */
+  private static double[] longestAxis(WeightedRows rows, double[] mean) {
     int width = rows.width();
     double[] axis = new double[width];
     double most = -1;
@@ -75,6 +120,12 @@ final class Split {
         axis[j] = next[j] / length;
       }
     }
+    return axis;
+  }
+
+  /** The means of the two halves beside the mean along an axis; one where a half is empty. */
+  private static double[] across(WeightedRows rows, double[] mean, double[] axis) {
+    int width = rows.width();
     double[] centers = new double[2 * width];
     double[] weights = new double[2];
     for (int i = 0; i < rows.size(); i++) {
@@ -83,6 +134,9 @@ final class Split {
       for (int j = 0; j < width; j++) {
         centers[side * width + j] += rows.weights()[i] * rows.values()[i * width + j];
       }
+    }
+    if (!(weights[0] > 0 && weights[1] > 0)) {
+      return mean.clone();
     }
     for (int j = 0; j < width; j++) {
       centers[j] /= weights[0];
