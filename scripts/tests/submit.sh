@@ -62,7 +62,11 @@ expect() {
 }
 
 shop="$work/shop"
-settings() { printf '%s\n' --config "$shop/shop.conf" --set "lake.root=$work/$1"; }
+# The choice of k is not the question here.
+settings() {
+  printf '%s\n' --config "$shop/shop.conf" --set "lake.root=$work/$1" --set segment.k.max=4 \
+    --set segment.references=19 --set segment.resamples=10
+}
 # Memory and the number of tasks suit two workers on one small machine.
 small=(--conf spark.sql.shuffle.partitions=4 --conf spark.default.parallelism=4)
 

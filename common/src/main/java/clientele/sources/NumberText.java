@@ -2,14 +2,31 @@ package clientele.sources;
 
 import java.util.regex.Pattern;
 
-/** Numbers as people and programs write them: digits in groups, a point or a comma, an exponent. */
+/**
+ * Numbers as people and programs write them: digits in groups (a comma or a point, a blank, an
+ * apostrophe between them), a point or a comma before the fraction, an exponent.
+ */
 final class NumberText {
   private static final Pattern PLAIN =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
   private static final Pattern GROUPED_POINT = Pattern.compile("[+-]?\\d{1,3}(,\\d{3})+(\\.\\d*)?");
   private static final Pattern GROUPED_COMMA = Pattern.compile("[+-]?\\d{1,3}(\\.\\d{3})+(,\\d*)?");
 
+  private static final Pattern GROUPED_SPACE =
+      Pattern.compile("[+-]?\\d{1,3}([ \\u00a0\\u202f'\\u2019]\\d{3})+([.,]\\d*)?");
+  private static final Pattern GROUP_SIGNS = Pattern.compile("[ \\u00a0\\u202f'\\u2019]");
+  private static final Pattern AROUND =
+      Pattern.compile("^[\\s\\u00a0\\u202f]+|[\\s\\u00a0\\u202f]+$");
+
   private NumberText() {}
+
+  /** Without blanks around it and between groups of digits, and with an ASCII minus. */
+  private static String compact(String text) {
+    String number = AROUND.matcher(text).replaceAll("").replace('\u2212', '-');
+    return GROUPED_SPACE.matcher(number).matches()
+        ? GROUP_SIGNS.matcher(number).replaceAll("")
+        : number;
+  }
 
   /**
    * The number without groups and with a point before its fraction.
@@ -22,7 +39,7 @@ final class NumberText {
     if (text == null) {
       return null;
     }
-    String number = text.strip();
+    String number = compact(text);
     if (GROUPED_POINT.matcher(number).matches()) {
       number = number.replace(",", "");
     }
@@ -39,7 +56,7 @@ final class NumberText {
     if (text == null) {
       return null;
     }
-    String number = text.strip();
+    String number = compact(text);
     if (GROUPED_COMMA.matcher(number).matches()) {
       number = number.replace(".", "");
     }

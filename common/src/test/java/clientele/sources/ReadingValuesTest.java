@@ -46,6 +46,10 @@ class ReadingValuesTest {
         "NaN|-",
         "Infinity|-",
         "1 2|-",
+        "1 234 567.8|1234567.8",
+        "1\u00a0234|1234",
+        "\u00a012.5\u202f|12.5",
+        "\u221212.5|-12.5",
         "£3|-"
       })
   void aPointStandsBeforeTheFraction(String text, String number) {
@@ -56,7 +60,16 @@ class ReadingValuesTest {
   @CsvSource(
       delimiter = '|',
       nullValues = "-",
-      value = {"1.234,56|1234.56", "0,5|0.5", "1.5|-", "12|12", "1,2,3|-"})
+      value = {
+        "1.234,56|1234.56",
+        "0,5|0.5",
+        "1.5|-",
+        "12|12",
+        "1,2,3|-",
+        "1 234,5|1234.5",
+        "1\u202f234\u202f567,5|1234567.5",
+        "12 34,5|-"
+      })
   void aCommaStandsBeforeTheFraction(String text, String number) {
     assertThat(NumberText.withComma(text)).isEqualTo(number);
   }

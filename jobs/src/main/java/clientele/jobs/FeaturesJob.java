@@ -38,6 +38,7 @@ import clientele.value.ValueModelRows;
 import clientele.value.ValueModelling;
 import clientele.value.ValueSummary;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -116,6 +117,14 @@ public final class FeaturesJob implements Stage {
       LocalDate asOf =
           run.asOf().orElseGet(() -> LocalDate.parse(overview.getString(1)).plusDays(1));
 
+      if (asOf.isAfter(LocalDate.ofInstant(run.startedAt(), ZoneOffset.UTC).plusDays(1))) {
+        run.progress()
+            .warn(
+                "The as-of date "
+                    + asOf
+                    + " is in the future: everybody looks lapsed by then, and stages without"
+                    + " --as-of take the latest date that there is.");
+      }
       run.progress().step("measuring customers as of " + asOf);
       LocalDate split = split(overview, asOf);
       Dataset<Row> measures =

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -32,6 +33,21 @@ import picocli.CommandLine.ParameterException;
       "5 the lake is held by another run, 1 anything else."
     })
 public final class Main {
+  /** Commands of the interface that have no stage yet. */
+  private static final Set<String> LATER =
+      Set.of(
+          "explore",
+          "profile",
+          "target",
+          "report",
+          "score",
+          "monitor",
+          "campaign",
+          "export",
+          "erase",
+          "maintain",
+          "reproduce");
+
   @Mixin private final Options options = new Options();
 
   private final Terminal terminal;
@@ -135,6 +151,9 @@ public final class Main {
             ? List.copyOf(command.getCommandSpec().optionsMap().keySet())
             : List.copyOf(command.getSubcommands().keySet());
     String word = isOption ? argument.split("=", 2)[0] : argument;
+    if (!isOption && LATER.contains(word)) {
+      return "The command " + word + " is not in this version";
+    }
     Optional<String> nearest = Nearest.to(word, known);
     return "There is no "
         + (isOption ? "option " : command.getParent() == null ? "command " : "argument ")

@@ -53,6 +53,13 @@ class MainTest {
     assertThat(trial.err()).startsWith("Error: ").contains("command").contains("--help");
   }
 
+  @Test
+  void aCommandThatIsYetToComeIsCalledSo() {
+    Trial trial = Trial.run("monitor");
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err()).contains("The command monitor is not in this version.");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "pipelin, pipeline",
