@@ -16,7 +16,23 @@ final class GeneratedSets {
   private GeneratedSets() {}
 
   /** Rows with the number of groups in them. */
-  record Groups(double[][] rows, int groups) {}
+  static final class Groups {
+    private final double[][] rows;
+    private final int groups;
+
+    private Groups(double[][] rows, int groups) {
+      this.rows = rows;
+      this.groups = groups;
+    }
+
+    double[][] rows() {
+      return rows;
+    }
+
+    int groups() {
+      return groups;
+    }
+  }
 
   static Groups groups(long seed) {
     SplittableRandom random = Streams.of(seed, 77);

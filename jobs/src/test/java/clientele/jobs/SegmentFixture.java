@@ -131,7 +131,7 @@ final class SegmentFixture {
         2_000,
         20_000,
         10,
-        19,
+        99,
         SegmentSettings.Requirement.NONE);
   }
 
