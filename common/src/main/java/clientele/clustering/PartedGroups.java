@@ -9,7 +9,8 @@ import java.util.TreeMap;
  * segments. With fewer segments than groups, some segments hold several groups; with more, some
  * groups hold several segments, and joining these gives the number of groups again and again. So
  * the largest number is taken that at least two numbers of segments, from that number to half as
- * many again, agree on.
+ * many again, agree on. As many segments as groups, each parted from all its neighbours, agree for
+ * two; but not two segments, for a cloud is easily cut in two beside a chance gap.
  */
 final class PartedGroups {
   private static final int AGREE = 2;
@@ -39,7 +40,8 @@ final class PartedGroups {
           groups.subMap(wanted, wanted + wanted / 2 + 2).values().stream()
               .filter(count -> count == wanted)
               .count();
-      found = agree >= AGREE ? wanted : found;
+      boolean itself = wanted > 2 && groups.get(wanted) == wanted;
+      found = agree >= AGREE || itself ? wanted : found;
     }
     return found;
   }

@@ -21,8 +21,9 @@ import java.util.OptionalInt;
  *       whatever number one begins, join to the same number of parted groups ({@link
  *       PartedGroups}), the candidates of that many segments go first. This does not depend on how
  *       many groups there are, nor on how far some of them lie from the rest. Only where there are
- *       two of them, and the cost bends more sharply further on (an elbow of at least 0.4), do they
- *       not decide: one of the two is more than one then.
+ *       two of them, and the cost does not bend there (its elbow is negative) or bends more sharply
+ *       further on (an elbow of at least 0.4), do they not decide: one of the two is more than one
+ *       then.
  *   <li>Each {@link Vote} gives a candidate its index as a share of the best admissible one's, 0 to
  *       1, so that an index that hardly differs hardly counts. The three silhouettes make one vote
  *       together, because they measure one thing, and so do stability and prediction strength;
@@ -166,9 +167,10 @@ public final class SegmentChoice {
     all.addAll(beyond);
     int groups = PartedGroups.of(all);
     if (groups == SMALLEST_RANGE
-        && admissible.stream()
-            .mapToDouble(judged -> elbow.at(judged.segments()))
-            .anyMatch(bend -> bend >= FURTHER_ELBOW && bend > elbow.at(SMALLEST_RANGE))) {
+        && (elbow.at(SMALLEST_RANGE) < 0
+            || admissible.stream()
+                .mapToDouble(judged -> elbow.at(judged.segments()))
+                .anyMatch(bend -> bend >= FURTHER_ELBOW && bend > elbow.at(SMALLEST_RANGE)))) {
       return 1;
     }
     return admissible.stream().anyMatch(judged -> judged.segments() == groups) ? groups : 1;

@@ -137,7 +137,7 @@ final class SegmentFixture {
         validity(ValiditySettings.Refuse.NONE),
         20_000,
         10,
-        19,
+        99,
         SegmentSettings.Requirement.NONE);
   }
 

@@ -72,8 +72,9 @@ class SegmentInputTest {
     assertThat(result.summary().get(0))
         .startsWith("3 segments by kmeans as of 2026-01-01")
         .endsWith("in 2 features.");
-    assertThat(result.summary().get(2)).isEqualTo("  id       rows   share  name");
-    assertThat(result.summary().get(3)).contains("101  33.7 %", "low b");
+    assertThat(result.summary().get(2)).startsWith("The segments are natural");
+    assertThat(result.summary().get(3)).isEqualTo("  id       rows   share  name");
+    assertThat(result.summary().get(4)).contains("101  33.7 %", "low b");
     assertThat(lake.read(CustomerSegments.CONTRACT).where("customer_id = '17'").count())
         .isEqualTo(1);
     String scaling = lake.read(SegmentModels.CONTRACT).first().getAs("scaling");

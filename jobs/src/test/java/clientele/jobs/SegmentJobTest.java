@@ -79,7 +79,7 @@ class SegmentJobTest {
             "4 segments by kmeans as of 2026-01-01; they explain 94 % of the differences in 3"
                 + " features.");
     assertThat(result.summary().get(1)).startsWith("Chosen: kmeans with 4 segments");
-    assertThat(result.summary().subList(2, 7))
+    assertThat(result.summary().subList(3, 8))
         .anySatisfy(line -> assertThat(line).contains("customers", "value EUR"))
         .anySatisfy(line -> assertThat(line).contains("15.0 %", "High value, frequent, recent"))
         .anySatisfy(line -> assertThat(line).contains("27.5 %", "High value, frequent, lapsed"));
