@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clientele.clustering.GeneratedSets.Shape;
 import clientele.clustering.Verdict.Kind;
 import clientele.config.SegmentSettings;
+import clientele.config.SettingsLoader;
 import clientele.run.Progress;
 import clientele.testing.SparkTest;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,23 +33,14 @@ class ClaimsTest {
       Integer.parseInt(System.getenv().getOrDefault("CLIENTELE_CLAIMS", "10"));
 
   static SegmentSettings settings(int least, int most) {
-    return new SegmentSettings(
-        List.of("kmeans", "bisecting-kmeans"),
-        SegmentSettings.Search.CORESET,
-        new SegmentSettings.KRange(least, most),
-        0.002,
-        List.of("value"),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        50,
-        3,
-        2_000,
-        20_000,
-        20,
-        99,
-        SegmentSettings.Requirement.NONE);
+    List<String> sets =
+        List.of(
+            "segment.k.min=" + least,
+            "segment.k.max=" + most,
+            "segment.starts=3",
+            "segment.silhouette_sample=2000",
+            "segment.resamples=20");
+    return SettingsLoader.load(Optional.empty(), sets, Set.of()).settings().segment();
   }
 
   static SegmentSearch.Found search(SparkSession spark, double[][] rows, int most, long seed) {

@@ -7,10 +7,7 @@ import clientele.testing.SparkTest;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the rule chooses on data whose number of groups is known, or known not to be there. */
 @SparkTest
@@ -62,14 +59,6 @@ class SegmentChoiceDataTest {
 
     assertThat(segments(ranked)).isEqualTo(3);
     assertThat(ranked.get(0).reason()).startsWith("Not chosen: any data can be cut in two.");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"s1", "s2"})
-  @Tag("slow")
-  void frantisSetsHaveFifteenClusters(String name, SparkSession spark) {
-    assertThat(segments(rank(spark, TestData.franti(name), 20, 5, List.of("kmeans"))))
-        .isEqualTo(15);
   }
 
   @Test
