@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
@@ -25,6 +27,9 @@ import org.apache.spark.sql.SparkSession;
 final class Session implements AutoCloseable {
   private static final String MASTER = "spark.master";
   private static final String EXTENSIONS = "spark.sql.extensions";
+
+  /** What is then still there, the system cleans with its temporary folder. */
+  private static final int ATTEMPTS = 20;
 
   private final SparkSession spark;
   private final boolean isOwn;
@@ -114,16 +119,15 @@ final class Session implements AutoCloseable {
   }
 
   private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
+    for (int attempt = 0; attempt < ATTEMPTS && Files.exists(folder); attempt++) {
+      try (Stream<Path> paths = Files.walk(folder)) {
+        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(path);
+        }
+      } catch (IOException | UncheckedIOException e) {
+        // Threads of Spark's may still be writing where it was stopped.
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
       }
-    } catch (IOException | UncheckedIOException e) {
-      // Spark may still be writing where it was stopped; the system cleans its temporary folder.
-      return;
     }
   }
 }

@@ -245,7 +245,7 @@ class SegmentLineageTest {
             lake.read(SegmentValidity.CONTRACT)
                 .where(
                     "light <> 'green' or homogeneity < 0.5 or separation < 1 or stability_across is"
-                        + " null or stability_within is not null or size is null or margin <= 0 or"
+                        + " null or stability_within < 0.9 or size is null or margin <= 0 or"
                         + " neighbour_id = segment_id or segment_name is null"))
         .hasRows();
 
