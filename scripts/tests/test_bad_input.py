@@ -147,8 +147,8 @@ def test_a_password_in_an_address_is_never_shown(program, tmp_path):
         {"lake.root": tmp_path / "lake", "sources.transactions.path": "s3a://key:hush@bucket/in"},
     ):
         source = csv(tmp_path, HEADER + GOOD)
-        settings = {"sources.transactions.path": source["path"]} | settings
-        words = [word for pair in settings.items() for word in ("--set", "=".join(map(str, pair)))]
+        pairs = {"sources.transactions.path": source["path"]} | settings
+        words = [word for pair in pairs.items() for word in ("--set", "=".join(map(str, pair)))]
         run = clientele("ingest", *words, "--set", "sources.transactions.format=csv")
         assert run.code in (1, 2), run.output
         assert "login details" in run.output
