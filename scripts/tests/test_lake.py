@@ -103,14 +103,14 @@ def test_duckdb_finds_the_same_measures_for_every_customer(big):
     shop, lake = big
     customers, wrong = oracle_rfm.check(shop, lake, as_of(lake))
     assert wrong == []
-    assert customers > 90_000
+    assert customers > 9_000
 
 
 def test_duckdb_reads_every_value_of_a_large_lake(big):
     for name in ("customer_features", "customer_days"):
         rows, wrong = readers.check(big[1] / name)
         assert (name, wrong) == (name, [])
-        assert rows > 90_000
+        assert rows > 9_000
 
 
 def test_an_earlier_date_counts_only_what_came_before_it(shop, shop_lake, own_lake):
