@@ -66,7 +66,10 @@ final class ExactSum implements Serializable {
     double[] parts = new double[count];
     for (int i = 0; i < count; i++) {
       int shift = Math.max(0, left.bitLength() - 1000);
-      parts[i] = Math.scalb(left.shiftRight(shift).doubleValue(), shift - LEAST);
+      BigInteger high = left.shiftRight(shift);
+      // What is cut off decides a tie.
+      boolean cut = left.signum() != 0 && left.getLowestSetBit() < shift;
+      parts[i] = Math.scalb((cut ? high.setBit(0) : high).doubleValue(), shift - LEAST);
       ExactSum part = new ExactSum();
       part.add(parts[i]);
       left = left.subtract(part.units());

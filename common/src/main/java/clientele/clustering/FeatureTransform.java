@@ -10,7 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * From a row's features to a point, and from a point back to the features' own units. Fitted once
@@ -70,6 +78,27 @@ public final class FeatureTransform implements Serializable {
    */
   Encoder encoder(FeatureSpace frame) {
     return new Encoder(this, frame);
+  }
+
+  /**
+   * The points of a frame's rows as MLlib has them.
+   *
+   * @param frame with the key and the features' columns
+   * @return customer_id (the key) and features, a vector in scaled units
+   * @throws clientele.run.UserException (data) where the frame lacks a column
+   */
+  public Dataset<Row> vectors(Dataset<Row> frame) {
+    Encoder encoder = encoder(space());
+    StructType schema =
+        new StructType()
+            .add("customer_id", DataTypes.StringType, true)
+            .add("features", SQLDataTypes.VectorType(), false);
+    return space()
+        .project(frame, Map.of())
+        .map(
+            (MapFunction<Row, Row>)
+                row -> RowFactory.create(row.getString(0), Vectors.dense(encoder.point(row))),
+            Encoders.row(schema));
   }
 
   /** Reads rows of one projected frame; values are found by position. */

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.Optional;
+import org.apache.spark.ml.clustering.KMeansModel;
+import org.apache.spark.mllib.linalg.Vector;
+import org.apache.spark.mllib.linalg.Vectors;
 
 /**
  * A point belongs to the segment whose centre is nearest by Euclidean distance; of equally near
@@ -147,6 +151,16 @@ final class NearestCenterModel implements SegmentModel {
   @Override
   public double distance(double[] point, int segment) {
     return Distances.euclidean(point, centers[segment]);
+  }
+
+  @Override
+  public Optional<KMeansModel> toMLlib(String uid) {
+    Vector[] vectors = Arrays.stream(centers).map(Vectors::dense).toArray(Vector[]::new);
+    KMeansModel model =
+        new KMeansModel(uid, new org.apache.spark.mllib.clustering.KMeansModel(vectors));
+    // It does not count its centres.
+    model.set(model.k(), vectors.length);
+    return Optional.of(model);
   }
 
   @Override

@@ -3,6 +3,8 @@ package clientele.clustering;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Optional;
+import org.apache.spark.ml.clustering.KMeansModel;
 
 /**
  * Puts a point into a segment. What it knows the segments by, be it centres, a tree, densities or
@@ -66,6 +68,18 @@ public interface SegmentModel extends Serializable {
     for (int i = 0; i < count; i++) {
       into[i] = segment(Arrays.copyOfRange(rows, i * width, (i + 1) * width));
     }
+  }
+
+  /**
+   * The same model as one of Spark's MLlib, for programs that know MLlib alone. It numbers the
+   * segments alike; points whose distances to two centres differ by less than about a millionth,
+   * which is as exactly as MLlib computes them, may come out on the other side.
+   *
+   * @param uid names it
+   * @return nothing where the model does not go by nearest centres
+   */
+  default Optional<KMeansModel> toMLlib(String uid) {
+    return Optional.empty();
   }
 
   /**

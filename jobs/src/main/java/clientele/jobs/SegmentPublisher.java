@@ -136,7 +136,11 @@ final class SegmentPublisher {
                 publication.replaceSlice(
                     SegmentModels.CONTRACT,
                     rows.models(chosen, verdict, history.issued(lineage)),
-                    slice));
+                    slice),
+            () -> {
+              MLlibCopy.save(context.lake(), rows.modelId(), model);
+              return 0L;
+            });
     long written = SideBySide.map(writes, Supplier::get).get(0);
     publication.commit();
     return new StageResult(

@@ -60,7 +60,7 @@ final class SegmentRows {
   }
 
   /** The same model has the same id, whichever run made it. */
-  private String modelId() {
+  String modelId() {
     return String.format(
         Locale.ROOT,
         "%s-%s-%d-%s",

@@ -21,6 +21,12 @@ final class Lloyd {
   private final double[] lower;
   private final double[] sums;
   private final double[] weights;
+
+  /**
+   * How many rows each centre has: adding and taking away leaves rests in the weights, not here.
+   */
+  private final int[] counts;
+
   private final double[] moved;
   private final double[] apart;
 
@@ -35,6 +41,7 @@ final class Lloyd {
     lower = new double[n];
     sums = new double[centers.length];
     weights = new double[k];
+    counts = new int[k];
     moved = new double[k];
     apart = new double[k];
   }
@@ -61,7 +68,7 @@ final class Lloyd {
   private void assignAll() {
     for (int i = 0; i < labels.length; i++) {
       scan(i);
-      add(i, labels[i], rows.weights()[i]);
+      give(i, labels[i]);
     }
   }
 
@@ -85,6 +92,21 @@ final class Lloyd {
     lower[i] = Math.sqrt(second);
   }
 
+  private void give(int i, int c) {
+    counts[c]++;
+    add(i, c, rows.weights()[i]);
+  }
+
+  private void take(int i, int c) {
+    counts[c]--;
+    if (counts[c] == 0) {
+      weights[c] = 0;
+      Arrays.fill(sums, c * width, (c + 1) * width, 0);
+    } else {
+      add(i, c, -rows.weights()[i]);
+    }
+  }
+
   private void add(int i, int c, double weight) {
     weights[c] += weight;
     double[] values = rows.values();
@@ -96,25 +118,25 @@ final class Lloyd {
   private boolean fillEmpty() {
     boolean filled = false;
     for (int c = 0; c < k; c++) {
-      if (weights[c] > 0) {
+      if (counts[c] > 0) {
         continue;
       }
       int farthest = -1;
       double most = 0;
       for (int i = 0; i < labels.length; i++) {
         double squared = rows.squared(i, centers, labels[i] * width);
-        if (squared > most && weights[labels[i]] > rows.weights()[i]) {
+        if (squared > most && counts[labels[i]] > 1) {
           most = squared;
           farthest = i;
         }
       }
       if (farthest >= 0) {
-        add(farthest, labels[farthest], -rows.weights()[farthest]);
+        take(farthest, labels[farthest]);
         labels[farthest] = c;
-        Arrays.fill(sums, c * width, (c + 1) * width, 0);
-        weights[c] = 0;
-        add(farthest, c, rows.weights()[farthest]);
+        give(farthest, c);
         upper[farthest] = Double.POSITIVE_INFINITY;
+        // The centre it leaves may be nearer than the others that the lower bound is of.
+        lower[farthest] = 0;
         filled = true;
       }
     }
@@ -124,7 +146,7 @@ final class Lloyd {
   private void move() {
     for (int c = 0; c < k; c++) {
       double squared = 0;
-      if (weights[c] > 0) {
+      if (counts[c] > 0) {
         for (int j = 0, at = c * width; j < width; j++, at++) {
           double mean = sums[at] / weights[c];
           double d = mean - centers[at];
@@ -166,25 +188,11 @@ final class Lloyd {
       scan(i);
       if (labels[i] != own) {
         changed++;
-        add(i, own, -rows.weights()[i]);
-        add(i, labels[i], rows.weights()[i]);
-        if (rows.weights()[i] >= weights[own]) {
-          // Repeated taking away leaves a rest of rounding: an empty centre holds nothing.
-          emptyIfNone(own);
-        }
+        take(i, own);
+        give(i, labels[i]);
       }
     }
     return changed;
-  }
-
-  private void emptyIfNone(int c) {
-    for (int label : labels) {
-      if (label == c) {
-        return;
-      }
-    }
-    weights[c] = 0;
-    Arrays.fill(sums, c * width, (c + 1) * width, 0);
   }
 
   /** Half of each centre's distance to the nearest other. */

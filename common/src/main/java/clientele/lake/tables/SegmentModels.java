@@ -11,7 +11,12 @@ public final class SegmentModels {
               "segment_models", "Every segmentation that was fitted, enough to score by.")
           .grain("a model", "model_id")
           .replacedBy("as_of")
-          .required("model_id", DataTypes.StringType, "names the model")
+          .required(
+              "model_id",
+              DataTypes.StringType,
+              "names the model; one of centres is also the folder models/<model_id> of the lake, as"
+                  + " an MLlib KMeansModel on scaled vectors, whose prediction i is the segment at"
+                  + " place i of centers")
           .required("as_of", DataTypes.DateType, "the date it is true for")
           .required("status", DataTypes.StringType, "challenger, published or retired")
           .required("algorithm", DataTypes.StringType, "kmeans or bisecting-kmeans")

@@ -1,0 +1,153 @@
+package clientele.clustering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clientele.clustering.SegmentChoice.Ranked;
+import clientele.config.SegmentSettings;
+import clientele.config.SettingsLoader;
+import clientele.run.Progress;
+import clientele.testing.SparkJobCounter;
+import clientele.testing.SparkTest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the search as a whole promises. */
+@SparkTest
+class SegmentSearchTest {
+  private static SegmentSettings settings(int coreset, double minShare, int references) {
+    List<String> sets =
+        List.of(
+            "segment.coreset=" + coreset,
+            "segment.min_share=" + minShare,
+            "segment.references=" + references,
+            "segment.resamples=5",
+            "segment.starts=2",
+            "segment.silhouette_sample=500");
+    return SettingsLoader.load(Optional.empty(), sets, Set.of()).settings().segment();
+  }
+
+  private static SegmentSearch search(SegmentSettings settings) {
+    return new SegmentSearch(settings, Progress.SILENT);
+  }
+
+  private static List<WeightedPoint> keyed(double[][] rows) {
+    List<WeightedPoint> points = new ArrayList<>();
+    for (int i = 0; i < rows.length; i++) {
+      points.add(new WeightedPoint(String.format(Locale.ROOT, "c%06d", i), rows[i], 1));
+    }
+    return points;
+  }
+
+  private static Points points(
+      SparkSession spark, List<WeightedPoint> points, int partitions, int distinct) {
+    return Points.of(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(points, partitions),
+        distinct);
+  }
+
+  /** Groups that run into one another, so that nothing is decided at once. */
+  private static double[][] clouds(int each, long seed) {
+    return TestData.blobs(
+        each, 1, new double[][] {{0, 0, 0}, {4, 0, 1}, {0, 4, -1}, {3, 3, 3}}, new Random(seed));
+  }
+
+  /** All that was found, to the last bit, and each row's segment. */
+  private static String fingerprint(SegmentSearch.Found found, double[][] rows) {
+    StringBuilder text = new StringBuilder();
+    for (Ranked place : found.ranked()) {
+      Evidence evidence = place.evidence();
+      text.append(place.reason())
+          .append(place.score())
+          .append(place.rank())
+          .append(evidence.candidate().model().map(model -> Json.text(model.toJson())))
+          .append(evidence.values())
+          .append(evidence.weights())
+          .append(evidence.stabilities())
+          .append(Arrays.deepToString(evidence.means().toArray()))
+          .append('\n');
+    }
+    SegmentModel model = found.chosen().orElseThrow().evidence().candidate().model().orElseThrow();
+    for (double[] row : rows) {
+      text.append(model.segment(row));
+    }
+    return text.append(found.verdict()).toString();
+  }
+
+  /** With all rows in the coreset, and with a few of them. */
+  @ParameterizedTest
+  @ValueSource(ints = {20_000, 1_000})
+  void neitherPartitionsNorOrderMatter(int coreset, SparkSession spark) {
+    double[][] rows = clouds(700, 3);
+    List<WeightedPoint> keyed = keyed(rows);
+    List<String> found = new ArrayList<>();
+    for (int partitions : new int[] {1, 3, 7}) {
+      Collections.shuffle(keyed, new Random(partitions));
+      try (Points points = points(spark, keyed, partitions, 6)) {
+        found.add(
+            fingerprint(
+                search(settings(coreset, 0.002, 19)).run(points, new Segmenter.Range(3, 5), 5),
+                rows));
+      }
+    }
+    assertThat(found.get(1)).isEqualTo(found.get(0));
+    assertThat(found.get(2)).isEqualTo(found.get(0));
+  }
+
+  /** Twenty of 100,000 customers: a uniform sample of the coreset's size would miss most. */
+  @Test
+  void aFarSegmentOfFewIsFound(SparkSession spark) {
+    double[][] many =
+        TestData.blobs(
+            33_333, 1, new double[][] {{0, 0, 0}, {10, 0, 0}, {0, 10, 0}}, new Random(1));
+    double[][] few = TestData.blobs(20, 0.5, new double[][] {{60, 60, 60}}, new Random(2));
+    List<WeightedPoint> keyed = keyed(many);
+    for (int i = 0; i < few.length; i++) {
+      keyed.add(new WeightedPoint("far" + i, few[i], 1));
+    }
+    Collections.shuffle(keyed, new Random(3));
+    try (Points points = points(spark, keyed, 4, 7)) {
+      SegmentModel model =
+          search(settings(4_000, 0.0001, 9))
+              .run(points, new Segmenter.Range(2, 6), 42)
+              .chosen()
+              .orElseThrow()
+              .evidence()
+              .candidate()
+              .model()
+              .orElseThrow();
+      assertThat(model.segments()).isEqualTo(4);
+      int far = model.segment(few[0]);
+      assertThat(Arrays.stream(few).filter(row -> model.segment(row) != far)).isEmpty();
+      assertThat(Arrays.stream(many).filter(row -> model.segment(row) == far)).isEmpty();
+    }
+  }
+
+  /**
+   * As many jobs for three numbers of segments as for ten; seven more passes where rows are many.
+   */
+  @Test
+  void aWiderRangeTakesNoMoreJobs(SparkSession spark, SparkJobCounter counter) {
+    List<WeightedPoint> keyed = keyed(clouds(400, 4));
+    for (int coreset : new int[] {20_000, 1_000}) {
+      SegmentSearch search = search(settings(coreset, 0.002, 3));
+      try (Points points = points(spark, keyed, 2, 13)) {
+        for (int most : new int[] {4, 11}) {
+          assertThat(counter.jobs(() -> search.run(points, new Segmenter.Range(2, most), 1)))
+              .as("coreset of %d, up to %d segments", coreset, most)
+              .isEqualTo(coreset == 1_000 ? 14 : 6);
+        }
+      }
+    }
+  }
+}
