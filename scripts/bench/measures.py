@@ -1,12 +1,15 @@
-"""What the benchmarks share: a command's time and memory, the machine, a Markdown table."""
+"""What the benchmarks share: a command's time and memory, the machine, a table, sizes."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,3 +84,22 @@ def table(header: list[str], rows: list[list[object]]) -> str:
     ruler = ["---" if n == 0 else "---:" for n in range(len(header))]
     lines = [header, ruler, *rows]
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+def over_sizes(
+    parser: argparse.ArgumentParser, bench: Callable[[Path, int, argparse.Namespace], str]
+) -> None:
+    """Prints what a benchmark finds for each number of customers, below the machine's line."""
+    parser.add_argument("--customers", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--lines", type=int, default=10, help="lines a customer (default: 10)")
+    parser.add_argument("--k-max", type=int, default=12)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="folder for shops and lakes, which stay there")
+    options = parser.parse_args()
+    print(f"{machine()}. Version {version()}.\n", flush=True)
+    clientele("--help")
+    for customers in options.customers:
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = (options.keep or Path(scratch)) / str(customers)
+            folder.mkdir(parents=True, exist_ok=True)
+            print(bench(folder, customers, options), flush=True)

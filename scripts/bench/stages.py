@@ -13,11 +13,10 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-import tempfile
 from pathlib import Path
 
 import lakes
-from measures import clientele, machine, measure, table, version
+from measures import clientele, measure, over_sizes, table
 
 HERE = Path(__file__).resolve().parent
 
@@ -111,19 +110,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--customers", type=int, nargs="+", default=[100_000, 1_000_000])
-    parser.add_argument("--lines", type=int, default=10, help="lines a customer (default: 10)")
-    parser.add_argument("--k-max", type=int, default=12)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", type=Path, help="folder for shops and lakes, which stay there")
-    options = parser.parse_args()
-    print(f"{machine()}. Version {version()}.\n", flush=True)
-    clientele("--help")
-    for customers in options.customers:
-        with tempfile.TemporaryDirectory() as scratch:
-            folder = (options.keep or Path(scratch)) / str(customers)
-            folder.mkdir(parents=True, exist_ok=True)
-            print(bench(folder, customers, options), flush=True)
+    over_sizes(parser, bench)
 
 
 if __name__ == "__main__":

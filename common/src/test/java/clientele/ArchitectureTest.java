@@ -39,7 +39,11 @@ class ArchitectureTest {
   static final ArchRule transformsDoNoInputOrOutput =
       noClasses()
           .that()
-          .resideInAnyPackage("clientele.features..", "clientele.clustering..", "clientele.value..")
+          .resideInAnyPackage(
+              "clientele.features..",
+              "clientele.clustering..",
+              "clientele.value..",
+              "clientele.factors..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("clientele.lake", "clientele.sources..")

@@ -57,8 +57,7 @@ public final class WebBehaviour {
                 sum(col("duration_s").cast(SECONDS)).as("seconds"),
                 collect_set("event_type").as("event"),
                 array_compact(array(min("device"))).as("device"));
-    List<NameShares> names =
-        List.of(NameShares.of(sessions, "event", max), NameShares.of(sessions, "device", max));
+    List<NameShares> names = NameShares.of(sessions, List.of("event", "device"), max);
     List<Column> sums = new ArrayList<>();
     sums.add(sum("events").as("events"));
     sums.add(max("day").as("day"));

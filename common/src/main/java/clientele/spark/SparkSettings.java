@@ -19,8 +19,7 @@ public final class SparkSettings {
         "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     settings.put("spark.sql.session.timeZone", "UTC");
     // Dates become java.time's: the older ones need a Java that is opened to Spark, which the
-    // driver
-    // of a cluster is not.
+    // driver of a cluster is not.
     settings.put("spark.sql.datetime.java8API.enabled", "true");
     // Other engines read TIMESTAMP_MICROS everywhere; INT96 is Spark's and Impala's alone.
     settings.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
@@ -42,6 +41,8 @@ public final class SparkSettings {
     settings.put("spark.driver.host", "127.0.0.1");
     settings.put("spark.driver.bindAddress", "127.0.0.1");
     settings.put("spark.sql.shuffle.partitions", Integer.toString(Math.max(2, cores)));
+    // A task that runs out of memory fails its job, which is told; it does not end the process.
+    settings.put("spark.executor.killOnFatalError.depth", "0");
     // Delta lists a small table's files with one task instead of fifty.
     settings.put("spark.databricks.delta.snapshotPartitions", "1");
     settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import clientele.testing.SparkTest;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ class EvaluatorGoldenTest {
 
     @Override
     public JsonNode toJson() {
-      throw new UnsupportedOperationException();
+      return new ObjectMapper().createObjectNode().put("type", algorithm()).put("k", segments);
     }
   }
 

@@ -3,32 +3,26 @@ package clientele.clustering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clientele.clustering.SegmentChoice.Ranked;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SegmentChoiceTest {
-  private record Nothing(String algorithm, int segments) implements SegmentModel {
-    @Override
-    public Assignment assign(double[] point) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public JsonNode toJson() {
-      throw new UnsupportedOperationException();
-    }
+  /** Segments whose centres stand in a row. */
+  private static SegmentModel inARow(String algorithm, int segments) {
+    double[][] centers =
+        IntStream.range(0, segments).mapToObj(i -> new double[] {i}).toArray(double[][]::new);
+    return NearestCenterModel.of(algorithm, centers, new double[] {1});
   }
 
   /** A candidate on data with a total sum of squares of 1000. */
   private static Evidence candidate(
       String algorithm, int k, double cost, double silhouette, double ch, double db, double share) {
     return new Evidence(
-        new Segmenter.Candidate(
-            algorithm, k, Optional.of(new Nothing(algorithm, k)), Optional.empty()),
+        new Segmenter.Candidate(algorithm, k, Optional.of(inARow(algorithm, k)), Optional.empty()),
         Map.of(
             ValidityIndex.COST, cost,
             ValidityIndex.EXPLAINED, 1 - cost / 1000,

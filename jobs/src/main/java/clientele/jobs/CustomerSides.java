@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -60,19 +61,28 @@ final class CustomerSides {
   private final Map<String, SourceSettings> sources;
   private final LocalDate asOf;
   private final long seed;
+  private final UnaryOperator<Dataset<Row>> kept;
   private Optional<SurveyFactors> factors = Optional.empty();
 
+  /**
+   * The sides at a date.
+   *
+   * @param seed of the number of factors
+   * @param kept persists what is read several times
+   */
   CustomerSides(
       Lake lake,
       FeatureSettings settings,
       Map<String, SourceSettings> sources,
       LocalDate asOf,
-      long seed) {
+      long seed,
+      UnaryOperator<Dataset<Row>> kept) {
     this.lake = lake;
     this.settings = settings;
     this.sources = sources;
     this.asOf = asOf;
     this.seed = seed;
+    this.kept = kept;
   }
 
   /**
@@ -107,7 +117,7 @@ final class CustomerSides {
             optional(CleanFeedback.CONTRACT)
                 .map(rows -> Satisfaction.of(rows, asOf, isLikelihoodToRecommend())));
     Optional<Dataset<Row>> answers =
-        optional(CleanSurveys.CONTRACT).map(rows -> SurveyTraits.answers(rows, asOf));
+        optional(CleanSurveys.CONTRACT).map(rows -> kept.apply(SurveyTraits.answers(rows, asOf)));
     factors = answers.flatMap(rows -> SurveyFactors.fit(rows, seed));
     features = with(features, answers.map(SurveyTraits::of));
     features = with(features, factors.map(found -> found.scores(answers.get())));

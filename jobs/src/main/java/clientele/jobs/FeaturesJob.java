@@ -52,6 +52,15 @@ import org.apache.spark.storage.StorageLevel;
 
 /** From the clean tables to what is known of each customer at a date. */
 public final class FeaturesJob implements Stage {
+  private static final List<TableContract> WRITES =
+      List.of(
+          CustomerDays.CONTRACT,
+          ScoreCuts.CONTRACT,
+          FeatureCatalog.CONTRACT,
+          ValueModels.CONTRACT,
+          FactorModels.CONTRACT,
+          CustomerFeatures.CONTRACT);
+
   @Override
   public String name() {
     return "features";
@@ -64,13 +73,7 @@ public final class FeaturesJob implements Stage {
 
   @Override
   public List<TableContract> writes() {
-    return List.of(
-        CustomerDays.CONTRACT,
-        ScoreCuts.CONTRACT,
-        FeatureCatalog.CONTRACT,
-        ValueModels.CONTRACT,
-        FactorModels.CONTRACT,
-        CustomerFeatures.CONTRACT);
+    return WRITES;
   }
 
   @Override
@@ -142,7 +145,8 @@ public final class FeaturesJob implements Stage {
       }
 
       run.progress().step("joining what is known beside the measures");
-      CustomerSides sides = new CustomerSides(lake, settings, sources, asOf, run.seed());
+      CustomerSides sides =
+          new CustomerSides(lake, settings, sources, asOf, run.seed(), this::persist);
       Dataset<Row> joined = sides.join(scores.score(measures, grid)).withColumn("as_of", lit(asOf));
       Optional<FittedModels> models = models(measures, joined, asOf, split);
       Dataset<Row> forecast =
@@ -156,7 +160,7 @@ public final class FeaturesJob implements Stage {
       run.progress().step("writing features");
       Map<String, LocalDate> slice = Map.of("as_of", asOf);
       Publication publication = lake.publication();
-      publication.announce(new FeaturesJob().writes());
+      publication.announce(WRITES);
       Dataset<Row> cuts = scores.rows(lake.spark());
       Dataset<Row> catalog = FeatureDescription.rows(described, lake.spark());
       Dataset<Row> forecasts = modelRows(models);

@@ -28,6 +28,14 @@ import java.util.Locale;
  * the evidence.
  */
 public final class SegmentJob implements Stage {
+  static final List<TableContract> WRITES =
+      List.of(
+          KSelection.CONTRACT,
+          SegmentValidity.CONTRACT,
+          SegmentLedger.CONTRACT,
+          CustomerSegments.CONTRACT,
+          SegmentModels.CONTRACT);
+
   @Override
   public String name() {
     return "segment";
@@ -40,12 +48,7 @@ public final class SegmentJob implements Stage {
 
   @Override
   public List<TableContract> writes() {
-    return List.of(
-        KSelection.CONTRACT,
-        SegmentValidity.CONTRACT,
-        SegmentLedger.CONTRACT,
-        CustomerSegments.CONTRACT,
-        SegmentModels.CONTRACT);
+    return WRITES;
   }
 
   @Override

@@ -120,7 +120,7 @@ final class SegmentPublisher {
     SegmentRows rows = new SegmentRows(context, source, frame, points, segmentation);
     Publication publication = context.lake().publication();
     Map<String, ?> slice = Map.of("as_of", source.asOf());
-    publication.announce(new SegmentJob().writes());
+    publication.announce(SegmentJob.WRITES);
     List<Supplier<Long>> writes =
         List.of(
             () ->

@@ -41,11 +41,7 @@ import org.junit.jupiter.api.Test;
 class MLlibCopyTest {
   private static void run(Lake lake) {
     new SegmentJob()
-        .run(
-            SegmentFixture.context(
-                lake,
-                SegmentFixture.quick(SegmentFixture.withRange(SegmentFixture.settings(), 4, 5)),
-                Optional.of(JANUARY)));
+        .run(SegmentFixture.context(lake, SegmentFixture.quick(4, 5), Optional.of(JANUARY)));
   }
 
   private static Path models(TemporaryLake temporary) {

@@ -10,6 +10,8 @@ import clientele.lake.tables.CustomerSegments;
 import clientele.lake.tables.SegmentModels;
 import clientele.testing.SparkTest;
 import clientele.testing.TemporaryLake;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -20,9 +22,8 @@ class SegmentFeaturesTest {
   private static Row model(Lake lake, String... features) {
     SegmentFixture.write(lake, JANUARY, FOUR, 0);
     SegmentSettings settings =
-        SegmentFixture.withFeatures(
-            SegmentFixture.quick(SegmentFixture.withRange(SegmentFixture.settings(), 3, 4)),
-            features);
+        SegmentFixture.quick(
+            3, 4, "features=" + ConfigValueFactory.fromIterable(List.of(features)).render());
     new SegmentJob().run(SegmentFixture.context(lake, settings, Optional.of(JANUARY)));
     return lake.read(SegmentModels.CONTRACT).first();
   }

@@ -1,13 +1,11 @@
 package clientele.jobs;
 
 import clientele.config.FeatureSettings;
-import clientele.config.IngestSettings;
 import clientele.config.LakeSettings;
 import clientele.config.RunSettings;
 import clientele.config.SegmentSettings;
 import clientele.config.Settings;
-import clientele.config.ValiditySettings;
-import clientele.config.ValiditySettings.Bounds;
+import clientele.config.SettingsLoader;
 import clientele.lake.Lake;
 import clientele.lake.Publication;
 import clientele.lake.tables.CustomerFeatures;
@@ -22,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -119,126 +119,34 @@ final class SegmentFixture {
                 + " as t(feature, block, type, label, transform, kept)");
   }
 
-  static SegmentSettings settings() {
-    return new SegmentSettings(
-        List.of("kmeans", "bisecting-kmeans"),
-        SegmentSettings.Search.CORESET,
-        new SegmentSettings.KRange(2, 6),
-        0.002,
-        List.of("value", "behaviour"),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        20,
-        2,
-        2_000,
-        0.1,
-        validity(ValiditySettings.Refuse.NONE),
-        20_000,
-        10,
-        99,
-        SegmentSettings.Requirement.NONE);
+  /**
+   * The defaults for small data and few rounds.
+   *
+   * @param more keys below {@code segment} and their values, as {@code key=value}
+   */
+  static SegmentSettings settings(int least, int most, String... more) {
+    List<String> sets =
+        Stream.concat(
+                Stream.of(
+                    "k.min=" + least,
+                    "k.max=" + most,
+                    "max_iterations=20",
+                    "starts=2",
+                    "silhouette_sample=2000",
+                    "resamples=10"),
+                Stream.of(more))
+            .map(set -> "segment." + set)
+            .toList();
+    return SettingsLoader.load(Optional.empty(), sets, Set.of()).settings().segment();
   }
 
-  static ValiditySettings validity(ValiditySettings.Refuse refuse) {
-    return new ValiditySettings(
-        new Bounds(0.75, 0.6),
-        new Bounds(0.6, 0.3),
-        new Bounds(0.3, 0),
-        new Bounds(0.8, 0.5),
-        new Bounds(0.25, 0.15),
-        new Bounds(0.02, 0.005),
-        refuse);
-  }
-
-  static SegmentSettings withFeatures(SegmentSettings settings, String... features) {
-    return new SegmentSettings(
-        settings.algorithms(),
-        settings.search(),
-        settings.k(),
-        settings.minShare(),
-        List.of(features),
-        settings.weights(),
-        settings.transform(),
-        settings.scaling(),
-        settings.input(),
-        settings.maxIterations(),
-        settings.starts(),
-        settings.silhouetteSample(),
-        settings.hysteresis(),
-        settings.validity(),
-        settings.coreset(),
-        settings.resamples(),
-        settings.references(),
-        settings.require());
-  }
-
-  static SegmentSettings withRange(SegmentSettings settings, int min, int max) {
-    return new SegmentSettings(
-        settings.algorithms(),
-        settings.search(),
-        new SegmentSettings.KRange(min, max),
-        settings.minShare(),
-        settings.features(),
-        settings.weights(),
-        settings.transform(),
-        settings.scaling(),
-        settings.input(),
-        settings.maxIterations(),
-        settings.starts(),
-        settings.silhouetteSample(),
-        settings.hysteresis(),
-        settings.validity(),
-        settings.coreset(),
-        settings.resamples(),
-        settings.references(),
-        settings.require());
-  }
-
-  /** k-means alone, few rounds. */
-  static SegmentSettings quick(SegmentSettings settings) {
-    return new SegmentSettings(
-        List.of("kmeans"),
-        settings.search(),
-        settings.k(),
-        settings.minShare(),
-        settings.features(),
-        settings.weights(),
-        settings.transform(),
-        settings.scaling(),
-        settings.input(),
-        10,
-        2,
-        settings.silhouetteSample(),
-        settings.hysteresis(),
-        settings.validity(),
-        settings.coreset(),
-        settings.resamples(),
-        settings.references(),
-        settings.require());
-  }
-
-  static SegmentSettings withInput(SegmentSettings settings, SegmentSettings.TableInput input) {
-    return new SegmentSettings(
-        settings.algorithms(),
-        settings.search(),
-        settings.k(),
-        settings.minShare(),
-        settings.features(),
-        settings.weights(),
-        settings.transform(),
-        settings.scaling(),
-        Optional.of(input),
-        settings.maxIterations(),
-        settings.starts(),
-        settings.silhouetteSample(),
-        settings.hysteresis(),
-        settings.validity(),
-        settings.coreset(),
-        settings.resamples(),
-        settings.references(),
-        settings.require());
+  /** Where the choice is not the question: k-means alone, fewer rounds. */
+  static SegmentSettings quick(int least, int most, String... more) {
+    return settings(
+        least,
+        most,
+        Stream.concat(Stream.of("algorithms=[kmeans]", "max_iterations=10"), Stream.of(more))
+            .toArray(String[]::new));
   }
 
   static StageContext context(Lake lake, SegmentSettings segment, Optional<LocalDate> asOf) {
@@ -251,7 +159,7 @@ final class SegmentFixture {
         new Settings(
             new LakeSettings(Optional.of(lake.root()), "EUR"),
             Map.of(),
-            ingest(),
+            null,
             new FeatureSettings(
                 FeatureSettings.Returns.SUBTRACT, Optional.empty(), new FeatureSettings.Mix(10)),
             null,
@@ -265,10 +173,6 @@ final class SegmentFixture {
         "hash",
         "test",
         RunContext.begin(Clock.systemUTC(), asOf, 42, progress));
-  }
-
-  private static IngestSettings ingest() {
-    return null;
   }
 
   /** Remembers what a person would be told. */

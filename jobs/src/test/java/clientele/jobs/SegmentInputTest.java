@@ -4,8 +4,6 @@ import static clientele.jobs.SegmentFixture.JANUARY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clientele.config.SegmentSettings;
-import clientele.config.SegmentSettings.TableInput;
 import clientele.config.SourceSettings.Format;
 import clientele.lake.Lake;
 import clientele.lake.tables.CustomerSegments;
@@ -14,6 +12,8 @@ import clientele.run.ExitCode;
 import clientele.run.UserException;
 import clientele.testing.SparkTest;
 import clientele.testing.TemporaryLake;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,15 +31,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A table of one's own, in every format. */
 @SparkTest
 class SegmentInputTest {
-  private static StageResult run(Lake lake, TableInput input, Optional<LocalDate> asOf) {
-    SegmentSettings settings =
-        SegmentFixture.withInput(
-            SegmentFixture.quick(SegmentFixture.withRange(SegmentFixture.settings(), 2, 4)), input);
-    return new SegmentJob().run(SegmentFixture.context(lake, settings, asOf));
+  private static StageResult run(Lake lake, String input, Optional<LocalDate> asOf) {
+    return new SegmentJob()
+        .run(SegmentFixture.context(lake, SegmentFixture.quick(2, 4, input), asOf));
   }
 
-  private static TableInput input(Path path, Format format, String... columns) {
-    return new TableInput(path.toString(), format, Map.of(), "id", List.of(columns));
+  private static String input(Path path, Format format, String... columns) {
+    return "input="
+        + ConfigValueFactory.fromMap(
+                Map.of(
+                    "path", path.toString(),
+                    "format", format.name().toLowerCase(Locale.ROOT),
+                    "key", "id",
+                    "columns", List.of(columns)))
+            .render(ConfigRenderOptions.concise());
   }
 
   /**
@@ -152,7 +157,7 @@ class SegmentInputTest {
   }
 
   private static void assertFails(
-      Lake lake, TableInput input, Optional<LocalDate> asOf, ExitCode code, String words) {
+      Lake lake, String input, Optional<LocalDate> asOf, ExitCode code, String words) {
     assertThatThrownBy(() -> run(lake, input, asOf))
         .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.exitCode()).isEqualTo(code))
         .hasMessageContaining(words);

@@ -36,12 +36,12 @@ class SegmentJobTest {
 
   /** Small enough for a test, and four segments are among them. */
   private static SegmentSettings settings() {
-    return SegmentFixture.withRange(SegmentFixture.settings(), 3, 5);
+    return SegmentFixture.settings(3, 5);
   }
 
   /** Smaller still, where the choice is not the question. */
   private static SegmentSettings quick() {
-    return SegmentFixture.quick(SegmentFixture.withRange(SegmentFixture.settings(), 4, 5));
+    return SegmentFixture.quick(4, 5);
   }
 
   private static StageResult run(Lake lake, LocalDate asOf) {
@@ -207,13 +207,11 @@ class SegmentJobTest {
         "the latest are of 2026-04-01",
         "clientele features --as-of 2026-02-02");
     assertFails(
-        () -> run(lake, SegmentFixture.withFeatures(settings(), "monetery"), JANUARY),
+        () -> run(lake, SegmentFixture.settings(3, 5, "features=[monetery]"), JANUARY),
         ExitCode.USAGE,
         "segment.features names monetery");
     assertFails(
-        () -> run(lake, SegmentFixture.withRange(settings(), 1, 5), JANUARY),
-        ExitCode.USAGE,
-        "segment.k goes from 1 to 5");
+        () -> run(lake, withRange(1, 5), JANUARY), ExitCode.USAGE, "segment.k goes from 1 to 5");
 
     assertThat(TABLES.stream().map(lake::version).toList()).isEqualTo(versions);
     assertThat(sizes(lake, JANUARY)).hasSize(4);
@@ -237,7 +235,7 @@ class SegmentJobTest {
     new SegmentJob()
         .run(
             SegmentFixture.context(
-                lake, SegmentFixture.withRange(settings(), 2, 9), Optional.of(JANUARY), warnings));
+                lake, SegmentFixture.settings(2, 9), Optional.of(JANUARY), warnings));
     assertThat(warnings.warnings)
         .contains("segment.k.max was lowered from 9 to 4: there are 5 rows, 5 of them distinct.");
   }
@@ -247,32 +245,38 @@ class SegmentJobTest {
     Lake lake = temporary.lake();
     SegmentFixture.write(
         lake, JANUARY, List.of(new Group(300, 9, 9, 9), new Group(1, 9000, 9000, 900)), 0);
-    SegmentSettings all = SegmentFixture.withRange(settings(), 2, 2);
     SegmentSettings strict =
-        new SegmentSettings(
-            List.of("kmeans"),
-            all.search(),
-            all.k(),
-            0.2,
-            all.features(),
-            all.weights(),
-            Optional.of(SegmentSettings.Transform.NONE),
-            Optional.of(SegmentSettings.Scaling.STANDARD),
-            all.input(),
-            all.maxIterations(),
-            all.starts(),
-            all.silhouetteSample(),
-            all.hysteresis(),
-            all.validity(),
-            all.coreset(),
-            all.resamples(),
-            all.references(),
-            all.require());
+        SegmentFixture.quick(
+            2, 2, "max_iterations=20", "min_share=0.2", "transform=none", "scaling=standard");
     assertFails(
         () -> run(lake, strict, JANUARY),
         ExitCode.NOTHING_TO_DO,
         "None of the 1 candidates is admissible",
         "segment.min_share");
+  }
+
+  /** A range that no configuration can hold, but a program can. */
+  private static SegmentSettings withRange(int least, int most) {
+    SegmentSettings all = settings();
+    return new SegmentSettings(
+        all.algorithms(),
+        all.search(),
+        new SegmentSettings.KRange(least, most),
+        all.minShare(),
+        all.features(),
+        all.weights(),
+        all.transform(),
+        all.scaling(),
+        all.input(),
+        all.maxIterations(),
+        all.starts(),
+        all.silhouetteSample(),
+        all.hysteresis(),
+        all.validity(),
+        all.coreset(),
+        all.resamples(),
+        all.references(),
+        all.require());
   }
 
   private static void assertFails(ThrowingCallable call, ExitCode code, String... words) {

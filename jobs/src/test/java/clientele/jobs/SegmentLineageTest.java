@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clientele.config.SegmentSettings;
-import clientele.config.ValiditySettings;
 import clientele.jobs.SegmentFixture.Group;
 import clientele.lake.Lake;
 import clientele.lake.tables.CustomerSegments;
@@ -31,7 +30,7 @@ class SegmentLineageTest {
   private static final LocalDate MAY = LocalDate.parse("2026-05-01");
 
   private static SegmentSettings settings(int k) {
-    return SegmentFixture.quick(SegmentFixture.withRange(SegmentFixture.settings(), k, k));
+    return SegmentFixture.quick(k, k);
   }
 
   private static StageResult run(Lake lake, SegmentSettings settings, LocalDate asOf) {
@@ -162,7 +161,7 @@ class SegmentLineageTest {
     run(lake, settings(2), JANUARY);
     assertThat(lake.read(CustomerSegments.CONTRACT).where("assigned_by <> 'fitted'").count())
         .isZero();
-    run(lake, withHysteresis(settings(2), 0), APRIL);
+    run(lake, SegmentFixture.quick(2, 2, "hysteresis=0"), APRIL);
     assertThat(held(lake)).isZero();
     long moved = moved(lake);
 
@@ -199,28 +198,6 @@ class SegmentLineageTest {
                 .orderBy("segment_id"));
   }
 
-  private static SegmentSettings withHysteresis(SegmentSettings settings, double hysteresis) {
-    return new SegmentSettings(
-        settings.algorithms(),
-        settings.search(),
-        settings.k(),
-        settings.minShare(),
-        settings.features(),
-        settings.weights(),
-        settings.transform(),
-        settings.scaling(),
-        settings.input(),
-        settings.maxIterations(),
-        settings.starts(),
-        settings.silhouetteSample(),
-        hysteresis,
-        settings.validity(),
-        settings.coreset(),
-        settings.resamples(),
-        settings.references(),
-        settings.require());
-  }
-
   private static long held(Lake lake) {
     return lake.read(CustomerSegments.CONTRACT, APRIL).where("assigned_by = 'held'").count();
   }
@@ -237,9 +214,7 @@ class SegmentLineageTest {
   void cardsArePublishedAndMayForbidPublishing(TemporaryLake temporary) {
     Lake lake = temporary.lake();
     SegmentFixture.write(lake, JANUARY, FOUR, 0);
-    SegmentSettings range =
-        SegmentFixture.quick(SegmentFixture.withRange(SegmentFixture.settings(), 4, 5));
-    run(lake, range, JANUARY);
+    run(lake, SegmentFixture.quick(4, 5), JANUARY);
     assertThat(lake.read(SegmentValidity.CONTRACT).count()).isEqualTo(4);
     assertThatData(
             lake.read(SegmentValidity.CONTRACT)
@@ -249,7 +224,7 @@ class SegmentLineageTest {
                         + " neighbour_id = segment_id or segment_name is null"))
         .hasRows();
 
-    SegmentSettings strict = withValidity(range, ValiditySettings.Refuse.AMBER, 0.99);
+    SegmentSettings strict = strict("amber");
     long version = lake.version(CustomerSegments.CONTRACT);
     assertThatThrownBy(() -> run(lake, strict, JANUARY))
         .isInstanceOfSatisfying(
@@ -262,39 +237,18 @@ class SegmentLineageTest {
             "Nothing was published");
     assertThat(lake.version(CustomerSegments.CONTRACT)).isEqualTo(version);
     assertThat(lake.version(SegmentValidity.CONTRACT)).isZero();
-    run(lake, withValidity(range, ValiditySettings.Refuse.RED, 0.99), JANUARY);
+    run(lake, strict("red"), JANUARY);
     Row light = lake.read(SegmentValidity.CONTRACT).select("light").distinct().first();
     assertThat(light.getString(0)).isEqualTo("amber");
   }
 
-  private static SegmentSettings withValidity(
-      SegmentSettings settings, ValiditySettings.Refuse refuse, double homogeneity) {
-    ValiditySettings validity = SegmentFixture.validity(refuse);
-    return new SegmentSettings(
-        settings.algorithms(),
-        settings.search(),
-        settings.k(),
-        settings.minShare(),
-        settings.features(),
-        settings.weights(),
-        settings.transform(),
-        settings.scaling(),
-        settings.input(),
-        settings.maxIterations(),
-        settings.starts(),
-        settings.silhouetteSample(),
-        settings.hysteresis(),
-        new ValiditySettings(
-            validity.stabilityWithin(),
-            validity.stabilityAcross(),
-            new ValiditySettings.Bounds(homogeneity, 0),
-            validity.separation(),
-            validity.confidence(),
-            validity.share(),
-            refuse),
-        settings.coreset(),
-        settings.resamples(),
-        settings.references(),
-        settings.require());
+  /** Bounds of homogeneity that make every segment amber. */
+  private static SegmentSettings strict(String refuse) {
+    return SegmentFixture.quick(
+        4,
+        5,
+        "validity.homogeneity.green=0.99",
+        "validity.homogeneity.amber=0",
+        "validity.refuse=" + refuse);
   }
 }

@@ -7,23 +7,18 @@ import org.apache.spark.sql.types.DataTypes;
 public final class CleanCampaigns {
   /** The contract. */
   public static final TableContract CONTRACT =
-      TableContract.table(
-              "clean_campaigns", "Who was in which campaign, one row a customer and campaign.")
-          .grain("a customer in a campaign", "customer_id", "campaign_id")
-          .required("customer_id", DataTypes.StringType, "who")
-          .required("campaign_id", DataTypes.StringType, "in which campaign")
-          .optional("arm", DataTypes.StringType, "what the customer was assigned to")
-          .optional("ts", DataTypes.TimestampType, "when, UTC; without, the row counts at any date")
-          .optional("visited", DataTypes.BooleanType, "whether the customer came")
-          .optional("converted", DataTypes.BooleanType, "whether the customer bought")
-          .optional("spend", Types.MONEY, "lake.currency")
-          .required(
-              "flags",
-              Types.STRINGS,
-              "rules of quality_report that flagged or repaired the row, sorted")
-          .optional("source_file", DataTypes.StringType, "file the row came from")
-          .required("run_id", DataTypes.StringType, "the run that wrote the row")
-          .build();
+      CleanTable.contract(
+          TableContract.table(
+                  "clean_campaigns", "Who was in which campaign, one row a customer and campaign.")
+              .grain("a customer in a campaign", "customer_id", "campaign_id")
+              .required("customer_id", DataTypes.StringType, "who")
+              .required("campaign_id", DataTypes.StringType, "in which campaign")
+              .optional("arm", DataTypes.StringType, "what the customer was assigned to")
+              .optional(
+                  "ts", DataTypes.TimestampType, "when, UTC; without, the row counts at any date")
+              .optional("visited", DataTypes.BooleanType, "whether the customer came")
+              .optional("converted", DataTypes.BooleanType, "whether the customer bought")
+              .optional("spend", Types.MONEY, "lake.currency"));
 
   private CleanCampaigns() {}
 }

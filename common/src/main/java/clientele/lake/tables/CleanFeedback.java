@@ -7,21 +7,15 @@ import org.apache.spark.sql.types.DataTypes;
 public final class CleanFeedback {
   /** The contract. */
   public static final TableContract CONTRACT =
-      TableContract.table(
-              "clean_feedback", "What customers said of the business, one row a statement.")
-          .grain("a statement of the source that passed")
-          .required("customer_id", DataTypes.StringType, "who")
-          .required("ts", DataTypes.TimestampType, "when, UTC")
-          .optional("score", DataTypes.DoubleType, "how satisfied, on the scale of the source")
-          .optional("text", DataTypes.StringType, "in words")
-          .optional("channel", DataTypes.StringType, "by which way")
-          .required(
-              "flags",
-              Types.STRINGS,
-              "rules of quality_report that flagged or repaired the row, sorted")
-          .optional("source_file", DataTypes.StringType, "file the row came from")
-          .required("run_id", DataTypes.StringType, "the run that wrote the row")
-          .build();
+      CleanTable.contract(
+          TableContract.table(
+                  "clean_feedback", "What customers said of the business, one row a statement.")
+              .grain("a statement of the source that passed")
+              .required("customer_id", DataTypes.StringType, "who")
+              .required("ts", DataTypes.TimestampType, "when, UTC")
+              .optional("score", DataTypes.DoubleType, "how satisfied, on the scale of the source")
+              .optional("text", DataTypes.StringType, "in words")
+              .optional("channel", DataTypes.StringType, "by which way"));
 
   private CleanFeedback() {}
 }

@@ -7,21 +7,18 @@ import org.apache.spark.sql.types.DataTypes;
 public final class CleanMarket {
   /** The contract. */
   public static final TableContract CONTRACT =
-      TableContract.table(
-              "clean_market", "Market totals and research by area or segment, one row a figure.")
-          .grain("a figure of the source that passed")
-          .required("measure", DataTypes.StringType, "what was measured")
-          .required("value", DataTypes.DoubleType, "the figure")
-          .optional("region", DataTypes.StringType, "in which region; without, everywhere")
-          .optional("segment", DataTypes.StringType, "of which segment, as the research calls it")
-          .optional("period", DataTypes.StringType, "in which period, as the research calls it")
-          .required(
-              "flags",
-              Types.STRINGS,
-              "rules of quality_report that flagged or repaired the row, sorted")
-          .optional("source_file", DataTypes.StringType, "file the row came from")
-          .required("run_id", DataTypes.StringType, "the run that wrote the row")
-          .build();
+      CleanTable.contract(
+          TableContract.table(
+                  "clean_market",
+                  "Market totals and research by area or segment, one row a figure.")
+              .grain("a figure of the source that passed")
+              .required("measure", DataTypes.StringType, "what was measured")
+              .required("value", DataTypes.DoubleType, "the figure")
+              .optional("region", DataTypes.StringType, "in which region; without, everywhere")
+              .optional(
+                  "segment", DataTypes.StringType, "of which segment, as the research calls it")
+              .optional(
+                  "period", DataTypes.StringType, "in which period, as the research calls it"));
 
   private CleanMarket() {}
 }

@@ -7,20 +7,14 @@ import org.apache.spark.sql.types.DataTypes;
 public final class CleanProducts {
   /** The contract. */
   public static final TableContract CONTRACT =
-      TableContract.table("clean_products", "Products, one row each.")
-          .grain("a product", "product_id")
-          .required("product_id", DataTypes.StringType, "what")
-          .optional("product_name", DataTypes.StringType, "its name")
-          .optional("category", DataTypes.StringType, "its category")
-          .optional("brand", DataTypes.StringType, "its brand")
-          .optional("unit_cost", Types.MONEY, "lake.currency a unit")
-          .required(
-              "flags",
-              Types.STRINGS,
-              "rules of quality_report that flagged or repaired the row, sorted")
-          .optional("source_file", DataTypes.StringType, "file the row came from")
-          .required("run_id", DataTypes.StringType, "the run that wrote the row")
-          .build();
+      CleanTable.contract(
+          TableContract.table("clean_products", "Products, one row each.")
+              .grain("a product", "product_id")
+              .required("product_id", DataTypes.StringType, "what")
+              .optional("product_name", DataTypes.StringType, "its name")
+              .optional("category", DataTypes.StringType, "its category")
+              .optional("brand", DataTypes.StringType, "its brand")
+              .optional("unit_cost", Types.MONEY, "lake.currency a unit"));
 
   private CleanProducts() {}
 }

@@ -7,21 +7,18 @@ import org.apache.spark.sql.types.DataTypes;
 public final class CleanSurveys {
   /** The contract. */
   public static final TableContract CONTRACT =
-      TableContract.table("clean_surveys", "Answers to surveys, one row a customer and question.")
-          .grain("an answer of the source that passed")
-          .required("customer_id", DataTypes.StringType, "who")
-          .required("question", DataTypes.StringType, "what was asked")
-          .required("answer", DataTypes.DoubleType, "the answer, on the scale of the source")
-          .optional("trait", DataTypes.StringType, "what the question is to measure")
-          .optional(
-              "ts", DataTypes.TimestampType, "when, UTC; without, the answer counts at any date")
-          .required(
-              "flags",
-              Types.STRINGS,
-              "rules of quality_report that flagged or repaired the row, sorted")
-          .optional("source_file", DataTypes.StringType, "file the row came from")
-          .required("run_id", DataTypes.StringType, "the run that wrote the row")
-          .build();
+      CleanTable.contract(
+          TableContract.table(
+                  "clean_surveys", "Answers to surveys, one row a customer and question.")
+              .grain("an answer of the source that passed")
+              .required("customer_id", DataTypes.StringType, "who")
+              .required("question", DataTypes.StringType, "what was asked")
+              .required("answer", DataTypes.DoubleType, "the answer, on the scale of the source")
+              .optional("trait", DataTypes.StringType, "what the question is to measure")
+              .optional(
+                  "ts",
+                  DataTypes.TimestampType,
+                  "when, UTC; without, the answer counts at any date"));
 
   private CleanSurveys() {}
 }
