@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.config.ValueSettings;
+import clientele.run.SideBySide;
 import clientele.run.UserException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -158,16 +159,19 @@ public final class ValueModelling {
   private GroupModels models(
       String group, Purchases whole, Optional<Purchases> part, Spends spends) {
     PurchaseGroups all = whole.where(in(group, whole::group));
-    List<ModelChoice.Entry> entries = new ArrayList<>();
-    for (String name : settings.models()) {
-      PurchaseModel model = PurchaseModel.named(name);
-      Fit fit = fitting.fit(model, all);
-      Optional<HoldOut> holdOut =
-          fit.converged() && part.isPresent()
-              ? holdOut(group, model, whole, part.get())
-              : Optional.empty();
-      entries.add(new ModelChoice.Entry(fit, holdOut));
-    }
+    // Most of a fit's rounds are on few groups of customers, which keep one core busy only.
+    List<ModelChoice.Entry> entries =
+        SideBySide.map(
+            settings.models(),
+            name -> {
+              PurchaseModel model = PurchaseModel.named(name);
+              Fit fit = fitting.fit(model, all);
+              Optional<HoldOut> holdOut =
+                  fit.converged() && part.isPresent()
+                      ? holdOut(group, model, whole, part.get())
+                      : Optional.empty();
+              return new ModelChoice.Entry(fit, holdOut);
+            });
     Fit spend = fitting.fit(spends.where(in(group, spends::group)));
     return new GroupModels(group, ModelChoice.of(entries), spending(spend));
   }
