@@ -2,6 +2,7 @@ package clientele.clustering;
 
 import clientele.config.SegmentSettings.Scaling;
 import clientele.config.SegmentSettings.Transform;
+import clientele.features.ExactQuantiles;
 import clientele.run.Progress;
 import clientele.run.UserException;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ public final class FeatureTransformFitter {
         IntStream.range(0, numbers.size())
             .mapToObj(i -> FeatureSpace.name(ClusteredFeature.Kind.NUMBER, i))
             .toList();
-    double[][] quartiles = Quantiles.of(frame.rows(), columns, QUARTILES);
+    double[][] quartiles = ExactQuantiles.of(frame.rows(), columns, QUARTILES, frame.count());
     LevelCounts levels = LevelCounts.of(frame);
     Map<String, Coding> byName = new TreeMap<>();
     List<String> dropped = new ArrayList<>();

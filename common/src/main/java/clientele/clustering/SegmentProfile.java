@@ -1,11 +1,13 @@
 package clientele.clustering;
 
+import clientele.features.ExactQuantiles;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,8 +23,7 @@ import org.apache.spark.sql.functions;
  */
 public record SegmentProfile(
     List<Long> customers, List<Double> sums, List<double[]> medians, List<double[]> terciles) {
-  private static final double[] TERCILES = {1.0 / 3, 2.0 / 3};
-  private static final double[] MEDIAN = {0.5};
+  private static final double[] MEDIAN_AND_TERCILES = {1.0 / 3, 0.5, 2.0 / 3};
 
   /**
    * Profiles labelled rows.
@@ -41,12 +42,17 @@ public record SegmentProfile(
             .map(name -> functions.sum(functions.col(name).cast("decimal(38,4)")))
             .orElse(functions.lit(BigDecimal.ZERO));
     Map<Integer, Row> bySegment = new TreeMap<>();
-    labelled
-        .where(functions.col("segment_id").isNotNull())
-        .groupBy("segment_id")
-        .agg(functions.count(functions.lit(1)).as("customers"), sum.cast("double").as("sum"))
-        .collectAsList()
-        .forEach(row -> bySegment.put(row.getInt(0), row));
+    long all = 0;
+    for (Row row :
+        labelled
+            .groupBy("segment_id")
+            .agg(functions.count(functions.lit(1)).as("customers"), sum.cast("double").as("sum"))
+            .collectAsList()) {
+      all += row.getLong(1);
+      if (!row.isNullAt(0)) {
+        bySegment.put(row.getInt(0), row);
+      }
+    }
     List<Long> customers = new ArrayList<>();
     List<Double> sums = new ArrayList<>();
     for (int id : ids) {
@@ -54,37 +60,44 @@ public record SegmentProfile(
       customers.add(row == null ? 0 : row.getLong(1));
       sums.add(row == null || row.isNullAt(2) ? 0.0 : row.getDouble(2));
     }
-    return new SegmentProfile(
-        customers,
-        sums,
-        medians(labelled, ids, measures),
-        List.of(Quantiles.of(labelled, measures, TERCILES)));
+    double[][] quantiles = quantiles(labelled, ids, measures, all);
+    List<double[]> terciles = new ArrayList<>();
+    List<double[]> medians = new ArrayList<>();
+    for (int measure = 0; measure < measures.size(); measure++) {
+      terciles.add(new double[] {quantiles[measure][0], quantiles[measure][2]});
+    }
+    for (int i = 0; i < ids.size(); i++) {
+      double[] ofSegment = new double[measures.size()];
+      for (int measure = 0; measure < ofSegment.length; measure++) {
+        ofSegment[measure] = quantiles[(1 + i) * ofSegment.length + measure][1];
+      }
+      medians.add(ofSegment);
+    }
+    return new SegmentProfile(customers, sums, medians, terciles);
   }
 
-  private static List<double[]> medians(
-      Dataset<Row> labelled, List<Integer> ids, List<String> measures) {
-    double[][] medians = new double[ids.size()][measures.size()];
-    if (measures.isEmpty()) {
-      return List.of(medians);
-    }
+  /** Of every measure over everyone, then over each segment: their passes are shared. */
+  private static double[][] quantiles(
+      Dataset<Row> labelled, List<Integer> ids, List<String> measures, long rows) {
     List<Column> columns = new ArrayList<>();
-    List<String> names = new ArrayList<>();
+    for (String measure : measures) {
+      columns.add(functions.col(measure).as("m" + columns.size()));
+    }
     for (int id : ids) {
       for (String measure : measures) {
-        String name = "m" + names.size();
-        names.add(name);
         columns.add(
             functions
-                .when(
-                    functions.col("segment_id").equalTo(id), functions.col(measure).cast("double"))
-                .as(name));
+                .when(functions.col("segment_id").equalTo(id), functions.col(measure))
+                .as("m" + columns.size()));
       }
     }
-    double[][] found = Quantiles.of(labelled.select(columns.toArray(Column[]::new)), names, MEDIAN);
-    for (int i = 0; i < found.length; i++) {
-      medians[i / measures.size()][i % measures.size()] = found[i][0];
-    }
-    return List.of(medians);
+    return measures.isEmpty()
+        ? new double[0][]
+        : ExactQuantiles.of(
+            labelled.select(columns.toArray(Column[]::new)),
+            IntStream.range(0, columns.size()).mapToObj(i -> "m" + i).toList(),
+            MEDIAN_AND_TERCILES,
+            rows);
   }
 
   /**

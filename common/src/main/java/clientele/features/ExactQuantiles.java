@@ -48,6 +48,20 @@ public final class ExactQuantiles {
    */
   public static double[][] of(
       Dataset<Row> frame, List<String> numericColumns, double[] probabilities) {
+    return of(frame, numericColumns, probabilities, KeyInterval.UNKNOWN);
+  }
+
+  /**
+   * The same where it is known how many rows there are: few are looked at once only.
+   *
+   * @param frame rows
+   * @param numericColumns as above
+   * @param probabilities as above
+   * @param rows no more rows than that
+   * @return as above
+   */
+  public static double[][] of(
+      Dataset<Row> frame, List<String> numericColumns, double[] probabilities, long rows) {
     for (double probability : probabilities) {
       if (!(probability >= 0 && probability <= 1)) {
         throw new IllegalArgumentException(
@@ -55,7 +69,10 @@ public final class ExactQuantiles {
       }
     }
     int columns = numericColumns.size();
-    JavaRDD<InternalRow> rows =
+    if (columns == 0) {
+      return new double[0][];
+    }
+    JavaRDD<InternalRow> values =
         frame
             .select(numericColumns.stream().map(ExactQuantiles::asDouble).toArray(Column[]::new))
             .queryExecution()
@@ -64,8 +81,9 @@ public final class ExactQuantiles {
     return of(
         columns,
         probabilities,
+        rows,
         open ->
-            rows.treeAggregate(
+            values.treeAggregate(
                 new KeyCounts(open, columns),
                 (Function2<KeyCounts, InternalRow, KeyCounts>) KeyCounts::add,
                 (Function2<KeyCounts, KeyCounts, KeyCounts>) KeyCounts::merge,
@@ -81,13 +99,14 @@ public final class ExactQuantiles {
    *
    * @param columns how many columns the rows have
    * @param probabilities each within 0 and 1
+   * @param most how many rows at most; {@link KeyInterval#UNKNOWN} where nobody knows
    * @param pass counts all rows by the intervals given
    * @return a row for each column, in it a value for each probability
    */
   static double[][] of(
-      int columns, double[] probabilities, Function<KeyInterval[], KeyCounts> pass) {
+      int columns, double[] probabilities, long most, Function<KeyInterval[], KeyCounts> pass) {
     KeyInterval[] open = new KeyInterval[columns];
-    Arrays.setAll(open, KeyInterval::everything);
+    Arrays.setAll(open, column -> KeyInterval.everything(column, most));
     KeyCounts counts = pass.apply(open);
     long[] sizes = new long[columns];
     List<Set<Long>> wanted = new ArrayList<>();

@@ -13,14 +13,18 @@ import java.io.Serializable;
  * @param low smallest key
  * @param high largest key
  * @param below values of the column that are smaller than {@code low}
- * @param count values in the interval; -1 before they have been counted
+ * @param count values in the interval, or a bound of their number; {@link #UNKNOWN} before they
+ *     have been counted
  */
 record KeyInterval(int column, long low, long high, long below, long count)
     implements Serializable {
-  /** All values of a column, the infinities too, not counted yet. */
-  static KeyInterval everything(int column) {
+  /** How many values there are is not known. */
+  static final long UNKNOWN = -1;
+
+  /** All values of a column, the infinities too. */
+  static KeyInterval everything(int column, long most) {
     return new KeyInterval(
-        column, key(Double.NEGATIVE_INFINITY), key(Double.POSITIVE_INFINITY), 0, -1);
+        column, key(Double.NEGATIVE_INFINITY), key(Double.POSITIVE_INFINITY), 0, most);
   }
 
   /** The key of a value that is not NaN; both zeros have the same. */

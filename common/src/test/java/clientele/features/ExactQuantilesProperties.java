@@ -65,7 +65,8 @@ class ExactQuantilesProperties {
       @ForAll("values") double[] first,
       @ForAll("values") double[] second,
       @ForAll @Size(min = 1, max = 6) List<@DoubleRange(max = 1) Double> chosen,
-      @ForAll @IntRange(min = 1, max = 4) int parts) {
+      @ForAll @IntRange(min = 1, max = 4) int parts,
+      @ForAll boolean known) {
     double[] probabilities = chosen.stream().mapToDouble(Double::doubleValue).toArray();
     int rows = Math.max(first.length, second.length);
     InternalRow[] table = new InternalRow[rows];
@@ -80,6 +81,7 @@ class ExactQuantilesProperties {
         ExactQuantiles.of(
             2,
             probabilities,
+            known ? rows : KeyInterval.UNKNOWN,
             open -> {
               KeyCounts all = new KeyCounts(open, 2);
               for (int part = 0; part < parts; part++) {

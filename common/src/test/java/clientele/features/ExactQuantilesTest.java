@@ -108,6 +108,14 @@ class ExactQuantilesTest {
     assertThat(counter.jobs(() -> ExactQuantiles.of(cached, List.of("few"), FIFTHS))).isEqualTo(1);
     assertThat(counter.jobs(() -> ExactQuantiles.of(cached, List.of("few", "many"), FIFTHS)))
         .isEqualTo(2);
+    Dataset<Row> few = cached.where("many < 100");
+    double[][] quantiles = ExactQuantiles.of(few, List.of("few", "many"), FIFTHS);
+    assertThat(
+            counter.jobs(
+                () ->
+                    assertThat(ExactQuantiles.of(few, List.of("few", "many"), FIFTHS, 10_000))
+                        .isEqualTo(quantiles)))
+        .isEqualTo(1);
     cached.unpersist();
   }
 }
