@@ -27,8 +27,9 @@ final class ClassicalSilhouette implements Serializable {
     labels = new int[models.size()][n];
     weights = new double[models.size()][];
     sizes = new int[models.size()][];
+    double[] axes = Axes.of(rows.values(), rows.width());
     for (int m = 0; m < labels.length; m++) {
-      models.get(m).segments(rows.values(), rows.width(), n, labels[m]);
+      models.get(m).segments(axes, n, labels[m]);
       weights[m] = new double[models.get(m).segments()];
       sizes[m] = new int[models.get(m).segments()];
       for (int i = 0; i < n; i++) {

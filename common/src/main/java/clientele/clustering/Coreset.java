@@ -109,7 +109,7 @@ final class Coreset {
     int width = block.width();
     for (int row = 0; row < block.size(); row++) {
       double squared = 0;
-      for (int i = 0, at = row * width; i < width; i++, at++) {
+      for (int i = 0, at = row; i < width; i++, at += block.size()) {
         double d = block.values()[at] - mean[i];
         squared += d * d;
       }
@@ -124,7 +124,7 @@ final class Coreset {
         drawn[2] = share;
         drawn[3] = rank;
         drawn[4] = evenRank;
-        System.arraycopy(block.values(), row * width, drawn, HEAD, width);
+        System.arraycopy(block.row(row), 0, drawn, HEAD, width);
         found.add(drawn);
       }
     }

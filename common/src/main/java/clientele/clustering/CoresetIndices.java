@@ -17,13 +17,13 @@ final class CoresetIndices implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ClassicalSilhouette silhouette;
-  private final WeightedRows coreset;
+  private final WeightedRows spread;
   private final List<double[]> centers;
 
   private CoresetIndices(
-      ClassicalSilhouette silhouette, WeightedRows coreset, List<double[]> centers) {
+      ClassicalSilhouette silhouette, WeightedRows spread, List<double[]> centers) {
     this.silhouette = silhouette;
-    this.coreset = coreset;
+    this.spread = spread;
     this.centers = centers;
   }
 
@@ -54,7 +54,7 @@ final class CoresetIndices implements Serializable {
     List<double[]> centers = new ArrayList<>();
     models.forEach(model -> centers.add(centers(model)));
     further.forEach(model -> centers.add(centers(model)));
-    WeightedRows rows = coreset.rows();
+    WeightedRows spread = Search.spread(coreset.rows(), seed);
     List<SparkTasks.Work<CoresetIndices, double[]>> pieces = new ArrayList<>();
     List<Double> costs = new ArrayList<>();
     List<Integer> blocks = silhouette.blocks();
@@ -64,14 +64,14 @@ final class CoresetIndices implements Serializable {
     }
     for (int m = 0; m < centers.size(); m++) {
       int model = m;
-      pieces.add(shared -> new double[] {shared.groups(model, seed)});
+      pieces.add(shared -> new double[] {shared.groups(model)});
       costs.add(1.0);
     }
     List<double[]> results =
         SparkTasks.run(
             JavaSparkContext.fromSparkContext(context),
             "judging the candidates on the coreset",
-            new CoresetIndices(silhouette, rows, centers),
+            new CoresetIndices(silhouette, spread, centers),
             pieces,
             costs.stream().mapToDouble(cost -> cost).toArray());
     return new Found(
@@ -81,8 +81,8 @@ final class CoresetIndices implements Serializable {
             .toList());
   }
 
-  private int groups(int model, long seed) {
-    return centers.get(model).length == 0 ? 0 : Search.groups(coreset, centers.get(model), seed);
+  private int groups(int model) {
+    return centers.get(model).length == 0 ? 0 : Search.groups(spread, centers.get(model));
   }
 
   private static double[] centers(SegmentModel model) {

@@ -93,23 +93,30 @@ final class NearestCenterModel implements SegmentModel {
   }
 
   @Override
-  public void segments(double[] rows, int width, int count, int[] into) {
+  public void segments(double[] axes, int count, int[] into) {
     double[] flat = flat(centers);
-    for (int i = 0, from = 0; i < count; i++, from += width) {
-      double least = Double.POSITIVE_INFINITY;
-      int nearest = 0;
-      for (int c = 0, at = 0; at < flat.length; c++) {
-        double squared = 0;
-        for (int j = from; j < from + width; j++, at++) {
-          double d = rows[j] - flat[at];
-          squared += d * d;
-        }
-        if (squared < least) {
-          least = squared;
-          nearest = c;
-        }
+    int width = axes.length / count;
+    double[] squared = new double[Axes.TILE];
+    double[] least = new double[Axes.TILE];
+    for (int from = 0; from < count; from += Axes.TILE) {
+      int size = Math.min(Axes.TILE, count - from);
+      Arrays.fill(into, from, from + size, 0);
+      Axes.squared(axes, count, from, size, flat, 0, least);
+      for (int c = 1; c < centers.length; c++) {
+        Axes.squared(axes, count, from, size, flat, c * width, squared);
+        nearer(squared, least, size, c, from, into);
       }
-      into[i] = nearest;
+    }
+  }
+
+  private static void nearer(
+      double[] squared, double[] least, int size, int center, int from, int[] into) {
+    for (int i = 0; i < size; i++) {
+      long bits = Double.doubleToRawLongBits(squared[i]);
+      long others = Double.doubleToRawLongBits(least[i]);
+      long nearer = Axes.less(bits, others);
+      least[i] = Double.longBitsToDouble(others ^ ((bits ^ others) & nearer));
+      into[from + i] ^= (into[from + i] ^ center) & (int) nearer;
     }
   }
 

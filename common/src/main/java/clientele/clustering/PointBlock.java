@@ -2,7 +2,6 @@ package clientele.clustering;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
@@ -12,8 +11,8 @@ import org.apache.spark.mllib.linalg.Vectors;
 import scala.Tuple2;
 
 /**
- * Some points in plain arrays: what is cached of a table, and what the passes over it run on. Not a
- * record: Kryo reads it.
+ * Some points in plain arrays: what is cached of a table, and what the passes over it run on;
+ * {@link Axes} tells the order of the coordinates. Not a record: Kryo reads it.
  */
 final class PointBlock implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -61,7 +60,9 @@ final class PointBlock implements Serializable {
     for (int i = 0; i < keys.length; i++) {
       WeightedPoint point = points.get(i);
       keys[i] = KeyHash.of(point.key());
-      System.arraycopy(point.coordinates(), 0, values, i * width, width);
+      for (int j = 0; j < width; j++) {
+        values[j * keys.length + i] = point.coordinates()[j];
+      }
       weights[i] = point.weight();
       even &= point.weight() == 1;
     }
@@ -81,7 +82,7 @@ final class PointBlock implements Serializable {
     return keys[row];
   }
 
-  /** Row after row; not to be changed. */
+  /** Axis after axis; not to be changed. */
   double[] values() {
     return values;
   }
@@ -92,7 +93,7 @@ final class PointBlock implements Serializable {
 
   /** Coordinates of a row. */
   double[] row(int row) {
-    return Arrays.copyOfRange(values, row * width, (row + 1) * width);
+    return Axes.point(values, size(), row);
   }
 
   /** As MLlib wants them, moved by a vector. */

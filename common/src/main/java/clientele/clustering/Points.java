@@ -207,13 +207,15 @@ public final class Points implements AutoCloseable {
         most = block.row(0);
       }
       double[] values = block.values();
-      for (int row = 0, at = 0; row < block.size(); row++) {
-        heaviest = Math.max(heaviest, block.weight(row));
-        for (int i = 0; i < width; i++, at++) {
+      for (int i = 0, at = 0; i < width; i++) {
+        for (int row = 0; row < block.size(); row++, at++) {
           axes[i].add(values[at]);
           least[i] = Math.min(least[i], values[at]);
           most[i] = Math.max(most[i], values[at]);
         }
+      }
+      for (int row = 0; row < block.size(); row++) {
+        heaviest = Math.max(heaviest, block.weight(row));
         if (distinct.size() < distinctAtMost) {
           distinct.add(Arrays.stream(block.row(row)).boxed().toList());
         }

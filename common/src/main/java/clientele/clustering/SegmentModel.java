@@ -2,7 +2,6 @@ package clientele.clustering;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.ml.clustering.KMeansModel;
 
@@ -59,14 +58,13 @@ public interface SegmentModel extends Serializable {
   /**
    * The segments of many points at once.
    *
-   * @param rows coordinates, point after point
-   * @param width coordinates of a point
-   * @param count how many points
+   * @param axes coordinates, axis after axis: all points' first, then all points' second, and so on
+   * @param count how many points, at least 1
    * @param into receives what {@link #segment(double[])} gives for each
    */
-  default void segments(double[] rows, int width, int count, int[] into) {
+  default void segments(double[] axes, int count, int[] into) {
     for (int i = 0; i < count; i++) {
-      into[i] = segment(Arrays.copyOfRange(rows, i * width, (i + 1) * width));
+      into[i] = segment(Axes.point(axes, count, i));
     }
   }
 

@@ -1,6 +1,7 @@
 package clientele.clustering;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -82,6 +83,7 @@ final class SegmentScatter implements Serializable {
   private final Sums squared;
   private final Sums weight;
   private int[] labels = {};
+  private final transient Tile tile = new Tile();
 
   private SegmentScatter(List<Known> known, double reach, double heaviest, long points) {
     int models = known.size();
@@ -117,45 +119,78 @@ final class SegmentScatter implements Serializable {
       labels = new int[rows];
     }
     for (int m = 0; m < distances.length; m++) {
-      known.get(m).model().segments(block.values(), block.width(), rows, labels);
-      for (int row = 0; row < rows; row++) {
-        if (labels[row] >= 0) {
-          add(block, row, m, labels[row], known.get(m));
-        }
+      known.get(m).model().segments(block.values(), rows, labels);
+      for (int from = 0; from < rows; from += Axes.TILE) {
+        add(block, from, Math.min(Axes.TILE, rows - from), m, known.get(m));
       }
     }
   }
 
-  private void add(PointBlock block, int row, int m, int own, Known known) {
-    int width = block.width();
-    double[] values = block.values();
-    double[] means = known.flat;
-    double ownSquared = 0;
-    double nearestSquared = Double.POSITIVE_INFINITY;
-    double leastDissimilarity = Double.POSITIVE_INFINITY;
-    for (int c = 0, at = 0; at < means.length; c++) {
-      double d2 = 0;
-      for (int j = row * width, end = j + width; j < end; j++, at++) {
-        double d = values[j] - means[at];
-        d2 += d * d;
+  private void add(PointBlock block, int from, int size, int m, Known known) {
+    tile.measure(block, from, size, labels, known);
+    for (int i = 0; i < size; i++) {
+      int segment = labels[from + i];
+      if (segment < 0) {
+        continue;
       }
-      if (c == own) {
-        ownSquared = d2;
-      } else if (known.weights[c] > 0) {
-        nearestSquared = Math.min(nearestSquared, d2);
-        leastDissimilarity = Math.min(leastDissimilarity, d2 + known.variances[c]);
+      double w = block.weight(from + i);
+      double members = known.weights[segment];
+      double ownSquared = tile.own[i];
+      double distance = Math.sqrt(ownSquared);
+      distances[m].add(segment, w * distance);
+      cost.add(m, w * ownSquared);
+      weight.add(m, w);
+      if (members > 1) {
+        double dissimilarity = (ownSquared + known.variances[segment]) * members / (members - 1);
+        squared.add(m, w * silhouette(dissimilarity, tile.leastDissimilarity[i]));
+        simplified.add(m, w * silhouette(distance, Math.sqrt(tile.nearest[i])));
       }
     }
-    double w = block.weight(row);
-    double size = known.weights[own];
-    double distance = Math.sqrt(ownSquared);
-    distances[m].add(own, w * distance);
-    cost.add(m, w * ownSquared);
-    weight.add(m, w);
-    if (size > 1) {
-      double dissimilarity = (ownSquared + known.variances[own]) * size / (size - 1);
-      squared.add(m, w * silhouette(dissimilarity, leastDissimilarity));
-      simplified.add(m, w * silhouette(distance, Math.sqrt(nearestSquared)));
+  }
+
+  /** Some points' squared distances to the means of a model; for one task. */
+  private static final class Tile {
+    private final double[] squared = new double[Axes.TILE];
+
+    /** To the mean of the own segment. */
+    private final double[] own = new double[Axes.TILE];
+
+    /** The least to the mean of another. */
+    private final double[] nearest = new double[Axes.TILE];
+
+    /** The least to the mean of another with that segment's variance. */
+    private final double[] leastDissimilarity = new double[Axes.TILE];
+
+    void measure(PointBlock block, int from, int size, int[] labels, Known known) {
+      Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+      Arrays.fill(leastDissimilarity, Double.POSITIVE_INFINITY);
+      for (int c = 0; c < known.weights.length; c++) {
+        Axes.squared(
+            block.values(), block.size(), from, size, known.flat, c * block.width(), squared);
+        compare(from, size, labels, c, known.weights[c] > 0, known.variances[c]);
+      }
+    }
+
+    private void compare(
+        int from, int size, int[] labels, int segment, boolean inhabited, double variance) {
+      for (int i = 0; i < size; i++) {
+        long bits = Double.doubleToRawLongBits(squared[i]);
+        long mine = Axes.less(labels[from + i] ^ segment, 1);
+        own[i] = choose(mine, bits, own[i]);
+        long others = inhabited ? ~mine : 0;
+        nearest[i] = least(others, squared[i], nearest[i]);
+        leastDissimilarity[i] = least(others, squared[i] + variance, leastDissimilarity[i]);
+      }
+    }
+
+    private static double choose(long chosen, long bits, double otherwise) {
+      long other = Double.doubleToRawLongBits(otherwise);
+      return Double.longBitsToDouble(other ^ ((bits ^ other) & chosen));
+    }
+
+    private static double least(long counted, double value, double least) {
+      long bits = Double.doubleToRawLongBits(value);
+      return choose(counted & Axes.less(bits, Double.doubleToRawLongBits(least)), bits, least);
     }
   }
 

@@ -19,6 +19,7 @@ final class SegmentSums implements Serializable {
   private final boolean even;
 
   private final int[][] labels;
+  private final transient Addends addends = new Addends();
   private final long[][] weights;
   private final long[][] fineWeights;
   private final long[][] sums;
@@ -86,41 +87,68 @@ final class SegmentSums implements Serializable {
       if (labels[m].length < rows) {
         labels[m] = new int[rows];
       }
-      models.get(m).segments(block.values(), block.width(), rows, labels[m]);
+      models.get(m).segments(block.values(), rows, labels[m]);
     }
-    int width = origin.length;
-    long[] whole = new long[width];
-    long[] fine = new long[width];
-    for (int row = 0, at = 0; row < rows; row++, at += width) {
-      double weight = block.weight(row);
-      double squared = 0;
-      for (int i = 0; i < width; i++) {
-        double d = block.values()[at + i] - origin[i];
-        squared += d * d;
-        double x = weight * d;
-        whole[i] = grid.coarse(x);
-        fine[i] = grid.fine(x, whole[i]);
-      }
-      long wholeSquare = squareGrid.coarse(weight * squared);
-      long fineSquare = squareGrid.fine(weight * squared, wholeSquare);
-      long wholeWeight = even ? 1 : squareGrid.coarse(weight);
-      long fineWeight = even ? 0 : squareGrid.fine(weight, wholeWeight);
+    for (int from = 0; from < rows; from += Axes.TILE) {
+      int size = Math.min(Axes.TILE, rows - from);
+      addends.prepare(block, from, size, this);
       for (int m = 0; m < labels.length; m++) {
-        int segment = labels[m][row];
-        if (segment < 0) {
-          continue;
-        }
-        weights[m][segment] += wholeWeight;
-        fineWeights[m][segment] += fineWeight;
-        squares[m][segment] += wholeSquare;
-        fineSquares[m][segment] += fineSquare;
-        long[] sum = sums[m];
-        long[] fineSum = fineSums[m];
-        for (int i = 0, to = segment * width; i < width; i++, to++) {
-          sum[to] += whole[i];
-          fineSum[to] += fine[i];
-        }
+        add(m, from, size);
       }
+    }
+  }
+
+  /** What some points add, the same for all models; for one task. */
+  private static final class Addends {
+    private long[] whole = {};
+    private long[] fine = {};
+    private final long[] wholeSquare = new long[Axes.TILE];
+    private final long[] fineSquare = new long[Axes.TILE];
+    private final long[] wholeWeight = new long[Axes.TILE];
+    private final long[] fineWeight = new long[Axes.TILE];
+
+    void prepare(PointBlock block, int from, int size, SegmentSums to) {
+      int width = block.width();
+      if (whole.length < width * Axes.TILE) {
+        whole = new long[width * Axes.TILE];
+        fine = new long[width * Axes.TILE];
+      }
+      for (int row = 0; row < size; row++) {
+        double weight = block.weight(from + row);
+        double squared = 0;
+        for (int i = 0, at = from + row; i < width; i++, at += block.size()) {
+          double d = block.values()[at] - to.origin[i];
+          squared += d * d;
+          double x = weight * d;
+          whole[row * width + i] = to.grid.coarse(x);
+          fine[row * width + i] = to.grid.fine(x, whole[row * width + i]);
+        }
+        wholeSquare[row] = to.squareGrid.coarse(weight * squared);
+        fineSquare[row] = to.squareGrid.fine(weight * squared, wholeSquare[row]);
+        wholeWeight[row] = to.even ? 1 : to.squareGrid.coarse(weight);
+        fineWeight[row] = to.even ? 0 : to.squareGrid.fine(weight, wholeWeight[row]);
+      }
+    }
+  }
+
+  private void add(int m, int from, int size) {
+    for (int row = 0; row < size; row++) {
+      int segment = labels[m][from + row];
+      if (segment >= 0) {
+        weights[m][segment] += addends.wholeWeight[row];
+        fineWeights[m][segment] += addends.fineWeight[row];
+        squares[m][segment] += addends.wholeSquare[row];
+        fineSquares[m][segment] += addends.fineSquare[row];
+        add(addends.whole, addends.fine, row * origin.length, sums[m], fineSums[m], segment);
+      }
+    }
+  }
+
+  private void add(long[] whole, long[] fine, int at, long[] sum, long[] fineSum, int segment) {
+    int to = segment * origin.length;
+    for (int i = 0; i < origin.length; i++) {
+      sum[to + i] += whole[at + i];
+      fineSum[to + i] += fine[at + i];
     }
   }
 

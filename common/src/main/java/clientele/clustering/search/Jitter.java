@@ -22,9 +22,13 @@ final class Jitter {
         sorted[i] = rows.values()[i * width + j];
       }
       Arrays.sort(sorted);
+      boolean repeats = repeats(sorted);
       for (int i = 0; i < n; i++) {
         double value = rows.values()[i * width + j];
         double place = random.nextDouble();
+        if (!repeats) {
+          continue;
+        }
         int first = first(sorted, value, false);
         int last = first(sorted, value, true) - 1;
         if (last > first) {
@@ -35,6 +39,15 @@ final class Jitter {
       }
     }
     return new WeightedRows(width, spread, rows.weights());
+  }
+
+  private static boolean repeats(double[] sorted) {
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] == sorted[i - 1]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The first position of a value, or of what exceeds it. */

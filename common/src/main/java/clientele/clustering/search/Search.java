@@ -85,15 +85,25 @@ public final class Search {
   }
 
   /**
+   * Rows whose repeated values are spread over the room that is theirs, as {@link #groups} wants
+   * them.
+   *
+   * @param rows any
+   * @param seed from which it draws
+   * @return as many rows, of the same weights
+   */
+  public static WeightedRows spread(WeightedRows rows, long seed) {
+    return Jitter.of(rows, Streams.of(seed, SPREAD));
+  }
+
+  /**
    * How many groups of segments are parted by emptier space.
    *
-   * @param rows that were fitted
+   * @param spread what {@link #spread} makes of the rows that were fitted
    * @param centers row after row
-   * @param seed from which it draws
    * @return 1 where every border runs through a cloud
    */
-  public static int groups(WeightedRows rows, double[] centers, long seed) {
-    WeightedRows spread = Jitter.of(rows, Streams.of(seed, SPREAD));
+  public static int groups(WeightedRows spread, double[] centers) {
     return Parting.of(spread, Partition.of(spread, centers)).groups();
   }
 
