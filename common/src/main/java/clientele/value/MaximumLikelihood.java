@@ -1,6 +1,7 @@
 package clientele.value;
 
 import java.util.List;
+import org.apache.commons.math3.analysis.MultivariateFunction;
 import org.apache.commons.math3.exception.MathIllegalArgumentException;
 import org.apache.commons.math3.exception.MathIllegalStateException;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -122,32 +123,51 @@ final class MaximumLikelihood {
 
   private static double[] climb(
       Objective objective, double[] start, double[] lower, double[] upper, double radius) {
-    // BOBYQA builds a quadratic through finite values only.
-    double floor = value(objective, start);
-    double worst = floor - 1e6 * (1 + Math.abs(floor));
-    double[][] best = {start};
-    double[] bestValue = {floor};
+    Climb climb = new Climb(objective, start);
     try {
       new BOBYQAOptimizer(2 * start.length + 1, radius, LAST_RADIUS)
           .optimize(
               new MaxEval(MAX_EVALUATIONS),
-              new ObjectiveFunction(
-                  logs -> {
-                    double value = Math.max(value(objective, logs), worst);
-                    if (value > bestValue[0]) {
-                      bestValue[0] = value;
-                      best[0] = logs.clone();
-                    }
-                    return value;
-                  }),
+              new ObjectiveFunction(climb),
               GoalType.MAXIMIZE,
               new InitialGuess(start),
               new SimpleBounds(lower, upper));
     } catch (MathIllegalStateException | MathIllegalArgumentException e) {
       // It stopped early; Newton's method decides whether the best point will do.
-      return best[0];
+      return climb.best;
     }
-    return best[0];
+    return climb.best;
+  }
+
+  /**
+   * The objective with the best point so far. Not a lambda: Java 17 crashes on archiving two of one
+   * place, made by two threads, whose interface is of as old a class file as this one.
+   */
+  private static final class Climb implements MultivariateFunction {
+    private final Objective objective;
+
+    /** BOBYQA builds a quadratic through finite values only. */
+    private final double worst;
+
+    private double[] best;
+    private double bestValue;
+
+    Climb(Objective objective, double[] start) {
+      this.objective = objective;
+      best = start;
+      bestValue = MaximumLikelihood.value(objective, start);
+      worst = bestValue - 1e6 * (1 + Math.abs(bestValue));
+    }
+
+    @Override
+    public double value(double[] logs) {
+      double value = Math.max(MaximumLikelihood.value(objective, logs), worst);
+      if (value > bestValue) {
+        bestValue = value;
+        best = logs.clone();
+      }
+      return value;
+    }
   }
 
   /**
