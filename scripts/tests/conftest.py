@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -18,8 +19,9 @@ PROGRAM = REPOSITORY / "scripts" / "clientele"
 TIMEOUT = 600
 # The program is to run on its own Spark here; test_submit.py tries the distribution.
 os.environ.pop("SPARK_HOME", None)
-# Shops of seconds: classes compiled little, one thread of garbage collection.
-QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx2g"
+# Shops of seconds: classes compiled little, one thread of garbage collection, and room for it from
+# the beginning.
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms768m -Xmx2g"
 
 
 @dataclass(frozen=True)
@@ -99,19 +101,36 @@ def public_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def shop(program, tmp_path_factory) -> Path:
-    """A generated shop of 2,000 customers, dirt included."""
-    folder = tmp_path_factory.mktemp("shop") / "shop"
-    succeed("generate", "--output", folder, "--customers", 2000, "--transactions", 20000)
-    return folder
+def once(tmp_path_factory, worker_id):
+    """Makes a folder of this session once, however many processes its tests are run by."""
+    root = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        root = root.parent
+
+    def make(name: str, fill) -> Path:
+        folder, filled = root / name, root / f"{name}.filled"
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not filled.exists():
+                fill(folder)
+                filled.touch()
+        return folder
+
+    return make
 
 
 @pytest.fixture(scope="session")
-def shop_lake(shop, tmp_path_factory) -> Path:
+def shop(program, once) -> Path:
+    """A generated shop of 2,000 customers, dirt included."""
+    size = ("--customers", 2000, "--transactions", 20000)
+    return once("shop", lambda folder: succeed("generate", "--output", folder, *size))
+
+
+@pytest.fixture(scope="session")
+def shop_lake(shop, once) -> Path:
     """The lake of that shop, made by one pipeline; not to be written to."""
-    lake = tmp_path_factory.mktemp("lake") / "lake"
-    succeed("pipeline", "--config", shop / "shop.conf", "--set", f"lake.root={lake}")
-    return lake
+    config = ("--config", shop / "shop.conf")
+    return once("lake", lambda lake: succeed("pipeline", *config, "--set", f"lake.root={lake}"))
 
 
 @pytest.fixture

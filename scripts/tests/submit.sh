@@ -3,7 +3,10 @@
 # master with two workers on loopback, in client and in cluster mode. All three must leave the same
 # tables, and all readers must read them as Spark does.
 #
-#   submit.sh [JAR]
+#   submit.sh [JAR [LAKE]]
+#
+# LAKE is what Spark's reading is compared on, such as one with all tables; without, it is the one
+# that the local run leaves, which has the tables of transactions and customers.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 repository="$(cd "$here/../.." && pwd)"
@@ -18,6 +21,13 @@ SPARK_HOME="$("$python" -c 'import pathlib, pyspark; print(pathlib.Path(pyspark.
 export SPARK_HOME SPARK_LOCAL_IP=127.0.0.1 PYSPARK_PYTHON="$python"
 version="$("$python" -c 'import pyspark; print(pyspark.__version__)')"
 echo "the Spark distribution of pyspark $version"
+
+# A dozen Java processes of seconds each, on few processors: classes compiled little, one thread of
+# garbage collection, for all of them, executors and daemons too.
+export JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=256m -XX:MetaspaceSize=256m"
+# On a machine so busy that a process hears nothing of another for minutes, none is taken for dead.
+patience=(--conf spark.network.timeout=800s --conf spark.executor.heartbeatInterval=60s)
+export SPARK_MASTER_OPTS="-Dspark.worker.timeout=800"
 
 work="$(mktemp -d)"
 processes=()
@@ -45,8 +55,10 @@ trap 'exit 143' TERM
 submit() {
   local log="$work/$1.log"
   shift
-  "$SPARK_HOME/bin/spark-submit" --class clientele.jobs.Main --driver-memory 1g \
-    --conf spark.ui.enabled=false --conf spark.driver.host=127.0.0.1 "$@" >"$log" 2>&1
+  # What hangs is given up.
+  timeout --kill-after=30 900 "$SPARK_HOME/bin/spark-submit" --class clientele.jobs.Main \
+    --driver-memory 1g --conf spark.ui.enabled=false --conf spark.driver.host=127.0.0.1 \
+    "${patience[@]}" "$@" >"$log" 2>&1
 }
 
 # The exit code that a command must end with.
@@ -58,17 +70,19 @@ expect() {
     echo "submit.sh: $what ended with $found, not $wanted" >&2
     exit 1
   fi
-  echo "$what: $found, as it must"
+  echo "$what: $found, as it must, at $SECONDS s"
 }
 
 shop="$work/shop"
-# The choice of k is not the question here.
+# Neither all sources, nor the choice of a model or of k, are the question here.
 settings() {
-  printf '%s\n' --config "$shop/shop.conf" --set "lake.root=$work/$1" --set segment.k.max=4 \
-    --set segment.references=19 --set segment.resamples=10
+  printf '%s\n' --set "lake.root=$work/$1" --set "sources.transactions.path=$shop/transactions" \
+    --set "sources.customers.path=$shop/customers" --set 'value.models=[bg-nbd]' \
+    --set segment.k.max=4 --set segment.references=19 --set segment.resamples=10
 }
 # Memory and the number of tasks suit two workers on one small machine.
-small=(--conf spark.sql.shuffle.partitions=4 --conf spark.default.parallelism=4)
+small=(--conf spark.sql.shuffle.partitions=4 --conf spark.default.parallelism=4
+  --conf spark.databricks.delta.snapshotPartitions=2)
 
 expect 0 "generate, local" submit generate --master 'local[2]' "${small[@]}" \
   "$jar" generate --output "$shop" --customers 500 --transactions 5000
@@ -93,8 +107,8 @@ for worker in one two; do
     >"$work/worker-$worker.log" 2>&1 &
   processes+=($!)
 done
-for _ in $(seq 300); do
-  registered="$(grep -c 'Registering worker' "$work/master.log" || true)"
+for _ in $(seq 900); do
+  registered="$(grep -sc 'Registering worker' "$work/master.log" || true)"
   [ "$registered" = 2 ] && break
   sleep 0.2
 done
@@ -114,7 +128,7 @@ submit cluster-key "${cluster[@]}" --deploy-mode cluster \
   --conf spark.standalone.submit.waitAppCompletion=true \
   "$jar" pipeline "${options[@]}" --set segment.k.maxx=5 || true
 ended() { cat "$work"/worker-*.log | grep -c "Driver driver-.* exited $1" || true; }
-for _ in $(seq 300); do
+for _ in $(seq 900); do
   [ "$(ended 'with failure')" = 1 ] && break
   sleep 0.2
 done
@@ -130,10 +144,12 @@ for mode in client cluster; do
   "$python" "$here/same.py" "$work/local" "$work/$mode" customer_features customer_segments
 done
 
+read="${2:-$work/local}"
 "$SPARK_HOME/bin/spark-submit" --master 'local[2]' --driver-memory 1g --jars "$jar" \
   --conf spark.ui.enabled=false --conf spark.sql.session.timeZone=UTC \
   --conf spark.sql.parquet.outputTimestampType=TIMESTAMP_MICROS \
   --conf spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension \
   --conf spark.sql.catalog.spark_catalog=org.apache.spark.sql.delta.catalog.DeltaCatalog \
-  "$here/export_tables.py" "$work/local" "$work/export" >"$work/export.log" 2>&1
-"$python" "$here/readers.py" "$work/local" --spark "$work/export"
+  "$here/export_tables.py" "$read" "$work/export" >"$work/export.log" 2>&1
+"$python" "$here/readers.py" "$read" --spark "$work/export"
+echo "all of it: $SECONDS s"

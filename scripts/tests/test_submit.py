@@ -9,10 +9,10 @@ import sys
 from conftest import REPOSITORY
 
 
-def test_local_client_and_cluster_mode(program):
+def test_local_client_and_cluster_mode(program, shop_lake):
     script = REPOSITORY / "scripts" / "tests" / "submit.sh"
     done = subprocess.run(
-        [str(script)],
+        [str(script), str(REPOSITORY / "jobs" / "target" / "clientele-jobs.jar"), str(shop_lake)],
         check=False,
         env=os.environ | {"PYTHON": sys.executable},
         stdin=subprocess.DEVNULL,

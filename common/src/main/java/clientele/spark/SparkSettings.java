@@ -43,6 +43,8 @@ public final class SparkSettings {
     settings.put("spark.sql.shuffle.partitions", Integer.toString(Math.max(2, cores)));
     // A task that runs out of memory fails its job, which is told; it does not end the process.
     settings.put("spark.executor.killOnFatalError.depth", "0");
+    // Within one process nobody is lost: a machine that slept for an hour has no dead executor.
+    settings.put("spark.network.timeout", "86400s");
     // Delta lists a small table's files with one task instead of fifty.
     settings.put("spark.databricks.delta.snapshotPartitions", "1");
     settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");

@@ -113,7 +113,9 @@ class DeterminismTest {
               .redirectErrorStream(true)
               .redirectOutput(temporary.folder().resolve("log-" + cores).toFile())
               .start();
-      assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+      boolean ended = process.waitFor(15, TimeUnit.MINUTES);
+      process.destroyForcibly();
+      assertThat(ended).isTrue();
       assertThat(process.exitValue())
           .as(() -> log(temporary.folder().resolve("log-" + cores)))
           .isZero();

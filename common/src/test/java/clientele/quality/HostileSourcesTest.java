@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
@@ -206,16 +207,19 @@ class HostileSourcesTest {
     assertKept(source(write("header.csv", text), Format.CSV), 2, 0);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"_text", "_repeat", "_malformed", "_source_file", "_metadata", "_raw", "_rule"})
-  void aSourcesOwnColumnsKeepTheirNames(String name) throws IOException {
+  @Test
+  void aSourcesOwnColumnsKeepTheirNames() throws IOException {
+    List<String> names =
+        List.of("_text", "_repeat", "_malformed", "_source_file", "_metadata", "_raw", "_rule");
+    String text =
+        "customer_id,ts,amount,%s%na,2026-01-05,12.50,%s%nb,2026-01-06,7,%s%n"
+            .formatted(String.join(",", names), "t,".repeat(6) + "t", "u,".repeat(6) + "u");
     assertKept(
         source(
-            write("own.csv", ROWS.replace("transaction_id", name)),
+            write("own.csv", text),
             Format.CSV,
             Optional.empty(),
-            Map.of("category", "upper(" + name + ")")),
+            Map.of("category", "upper(concat(" + String.join(", ", names) + "))")),
         2,
         0);
   }

@@ -43,7 +43,7 @@ public final class SparkJobCounter implements AutoCloseable {
 
   private void drain() {
     try {
-      spark.sparkContext().listenerBus().waitUntilEmpty(10_000);
+      spark.sparkContext().listenerBus().waitUntilEmpty(120_000);
     } catch (java.util.concurrent.TimeoutException e) {
       throw new IllegalStateException("Cannot count jobs: Spark's listener bus is stuck.", e);
     }

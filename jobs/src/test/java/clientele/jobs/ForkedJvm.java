@@ -62,7 +62,7 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   int end() throws InterruptedException {
-    if (!process.waitFor(180, TimeUnit.SECONDS)) {
+    if (!process.waitFor(10, TimeUnit.MINUTES)) {
       throw new IllegalStateException("The process does not end.");
     }
     return process.exitValue();

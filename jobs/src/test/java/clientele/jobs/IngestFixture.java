@@ -11,6 +11,8 @@ import clientele.config.SourceSettings;
 import clientele.config.SourceSettings.DecimalSeparator;
 import clientele.config.SourceSettings.Format;
 import clientele.config.SourceSettings.Treatment;
+import clientele.lake.tables.JobRuns;
+import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
 import clientele.run.ExitCode;
 import clientele.run.Progress;
@@ -18,9 +20,11 @@ import clientele.run.RunContext;
 import clientele.run.UserException;
 import clientele.testing.TemporaryLake;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,6 +35,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -137,11 +144,31 @@ abstract class IngestFixture {
     return ingest(Map.of("transactions", transactions));
   }
 
+  /** What a refused source ends with, having left every published table as it was. */
   UserException refused(ExitCode code, SourceSettings transactions) {
+    Set<Path> before = commits();
     UserException refusal = catchThrowableOfType(UserException.class, () -> ingest(transactions));
     assertThat(refusal).as("a refusal").isNotNull();
     assertThat(refusal.exitCode()).as(refusal.getMessage()).isEqualTo(code);
+    assertThat(commits()).isEqualTo(before);
     return refusal;
+  }
+
+  /** The commits of all tables but those that a failed run may add to. */
+  private Set<Path> commits() {
+    try (Stream<Path> files = Files.walk(temporary.folder().resolve("lake"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .filter(
+              file ->
+                  Stream.of(Quarantine.CONTRACT, QualityReport.CONTRACT, JobRuns.CONTRACT)
+                      .noneMatch(log -> file.toString().contains("/" + log.name() + "/")))
+          .collect(Collectors.toSet());
+    } catch (NoSuchFileException e) {
+      return Set.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void assertRules(String... rules) {

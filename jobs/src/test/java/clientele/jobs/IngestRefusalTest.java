@@ -29,6 +29,11 @@ class IngestRefusalTest extends IngestFixture {
     assertThat(refused(ExitCode.USAGE, source(file, Format.CSV, "amount", "amount *")))
         .hasMessageContaining("sources.transactions.columns.amount")
         .hasMessageContaining("not a Spark SQL expression");
+    assertThat(refused(ExitCode.USAGE, source(file, Format.CSV, "amount", "amount * (2")))
+        .hasMessageContaining("amount * (2");
+    assertThat(refused(ExitCode.USAGE, source(file, Format.CSV, "amount", "Quantity * UnitPrice")))
+        .hasMessageContaining("Quantity")
+        .hasMessageContaining("amount");
     assertThat(refused(ExitCode.USAGE, source(file, Format.CSV, "amount", "nonsense(amount)")))
         .hasMessageContaining("does not fit the source");
     assertThat(refused(ExitCode.USAGE, source(file, Format.CSV, "amount", "sum(double(amount))")))
@@ -75,6 +80,12 @@ class IngestRefusalTest extends IngestFixture {
         .hasMessageContaining("ISO-8859-1");
     assertThat(refused(ExitCode.DATA, source(write("bin.csv", "a\0b\0c\n\0\1\2"), Format.CSV)))
         .hasMessageContaining("should be text");
+    byte[] every = new byte[1 << 14];
+    for (int at = 0; at < every.length; at++) {
+      every[at] = (byte) at;
+    }
+    Path bytes = Files.write(temporary.folder().resolve("every.csv"), every);
+    assertThat(refused(ExitCode.DATA, source(bytes, Format.CSV))).hasMessageContaining("every.csv");
     Path parquet = temporary.folder().resolve("p.parquet");
     spark
         .range(1000)
@@ -88,9 +99,9 @@ class IngestRefusalTest extends IngestFixture {
     }
     assertThat(refused(ExitCode.DATA, source(part, Format.CSV)))
         .hasMessageContaining("format = parquet");
-    byte[] bytes = Files.readAllBytes(part);
+    byte[] whole = Files.readAllBytes(part);
     Path cut = temporary.folder().resolve("cut.parquet");
-    Files.write(cut, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    Files.write(cut, java.util.Arrays.copyOf(whole, whole.length / 2));
     assertThat(refused(ExitCode.DATA, source(cut, Format.PARQUET)))
         .hasMessageContaining("cut.parquet");
     assertThat(refused(ExitCode.DATA, source(write("t.csv", GOOD), Format.PARQUET)))

@@ -52,9 +52,9 @@ class SegmentReseedTest {
         "--seed",
         "7");
     Lake lake = temporary.lake();
-    String config = shop.resolve("shop.conf").toString();
+    String source = "sources.transactions.path=" + shop.resolve("transactions");
     String root = "lake.root=" + lake.root();
-    run("pipeline", "--config", config, "--set", root, "--set", MIN, "--set", MAX);
+    run("pipeline", "--set", source, "--set", root, "--set", MIN, "--set", MAX);
     LocalDate first = lake.latestAsOf(SegmentLedger.CONTRACT).orElseThrow();
 
     List<String> wrong = new ArrayList<>();
@@ -64,8 +64,6 @@ class SegmentReseedTest {
       copy(lake, first, asOf);
       run(
           "segment",
-          "--config",
-          config,
           "--as-of",
           asOf.toString(),
           "--set",

@@ -89,7 +89,7 @@ class ReporterTest {
   }
 
   private void waitFor(String text) throws InterruptedException {
-    for (int i = 0; i < 200 && !written().contains(text); i++) {
+    for (int i = 0; i < 2400 && !written().contains(text); i++) {
       Thread.sleep(50);
     }
     assertThat(written()).contains(text);
