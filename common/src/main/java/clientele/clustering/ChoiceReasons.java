@@ -14,9 +14,10 @@ import java.util.TreeMap;
  * @param elbow of the cost
  * @param groups how many parted groups there are, as far as that decided; 1 for none
  * @param clear whether the data name a number of segments
+ * @param held whether the first is there because the segmentation before was like it
  */
 record ChoiceReasons(
-    List<Judged> order, List<Judged> barred, Elbow elbow, int groups, boolean clear) {
+    List<Judged> order, List<Judged> barred, Elbow elbow, int groups, boolean clear, boolean held) {
 
   String of(int place) {
     if (place == 0) {
@@ -67,6 +68,10 @@ record ChoiceReasons(
                   + " last further segment that explains 5 %% or more counts",
               winner.evidence().value(ValidityIndex.SILHOUETTE).orElse(0),
               elbow.at(winner.segments())));
+    }
+    if (held) {
+      text.append(
+          ". The segmentation before had as many segments, and no other number is clearly better");
     }
     List<String> best = new ArrayList<>();
     winner

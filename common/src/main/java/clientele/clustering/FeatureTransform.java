@@ -48,6 +48,15 @@ public final class FeatureTransform implements Serializable {
   }
 
   /**
+   * What is clustered.
+   *
+   * @return the names of the features that vary, in the order of the coordinates
+   */
+  public List<String> featureNames() {
+    return codings.stream().map(coding -> coding.feature().name()).toList();
+  }
+
+  /**
    * The number of coordinates of a point.
    *
    * @return at least 1

@@ -37,6 +37,8 @@ import java.util.OptionalInt;
  *   <li>Where the leader has neither an elbow of 0.3 nor a silhouette of 0.5, the data name no
  *       number. Then a further vote goes to the number of segments up to which each further one
  *       explains at least 5 % more of the differences between the rows.
+ *   <li>Where there was a segmentation before, the {@link Incumbent} stays unless the leader's
+ *       score is clearly higher.
  * </ol>
  */
 public final class SegmentChoice {
@@ -92,7 +94,7 @@ public final class SegmentChoice {
    * @return in the order given; one is chosen, unless none is admissible
    */
   public static List<Ranked> rank(List<Evidence> evidence, double minShare) {
-    return rank(evidence, List.of(), minShare);
+    return rank(evidence, List.of(), minShare, Optional.empty());
   }
 
   /**
@@ -101,9 +103,14 @@ public final class SegmentChoice {
    * @param evidence of all candidates, in order of preference among equals
    * @param beyond of fits with more segments than asked, which tell whether groups are left
    * @param minShare least share of the rows in a segment, 0 to 1
+   * @param incumbent the segmentation before, if there was one
    * @return as the other
    */
-  static List<Ranked> rank(List<Evidence> evidence, List<Evidence> beyond, double minShare) {
+  static List<Ranked> rank(
+      List<Evidence> evidence,
+      List<Evidence> beyond,
+      double minShare,
+      Optional<Incumbent> incumbent) {
     List<Judged> admissible = new ArrayList<>();
     Map<Evidence, String> refused = new LinkedHashMap<>();
     for (Evidence candidate : evidence) {
@@ -137,8 +144,9 @@ public final class SegmentChoice {
       }
     }
     List<Judged> order = new ArrayList<>(sorted(running));
+    boolean held = incumbent.isPresent() && hold(order, incumbent.get());
     order.addAll(sorted(barred));
-    ChoiceReasons reasons = new ChoiceReasons(order, barred, elbow, groups, clear);
+    ChoiceReasons reasons = new ChoiceReasons(order, barred, elbow, groups, clear, held);
     Map<Evidence, Ranked> ranked = new LinkedHashMap<>();
     for (int i = 0; i < order.size(); i++) {
       Judged judged = order.get(i);
@@ -257,6 +265,22 @@ public final class SegmentChoice {
             : java.util.Arrays.stream(values).min().orElse(value);
     double share = higher ? value / best : best / value;
     return Double.isNaN(share) ? 1 : Math.min(1, share);
+  }
+
+  /** Puts what goes on from the segmentation before first, where it is nearly as good. */
+  private static boolean hold(List<Judged> order, Incumbent incumbent) {
+    Judged leader = order.get(0);
+    Optional<Judged> stays =
+        order.stream()
+            .filter(judged -> incumbent.holds(judged, leader))
+            .min(incumbent::compare)
+            .filter(judged -> judged != leader);
+    stays.ifPresent(
+        judged -> {
+          order.remove(judged);
+          order.add(0, judged);
+        });
+    return stays.isPresent();
   }
 
   /** By score; equal ones by fewer segments, then in the order given. */

@@ -64,6 +64,19 @@ public final class SegmentSearch {
    * @return the same for the same points and seed, whatever their layout
    */
   public Found run(Points points, Segmenter.Range range, long seed) {
+    return run(points, range, seed, Optional.empty());
+  }
+
+  /**
+   * Searches with regard to what was found before.
+   *
+   * @param points cached
+   * @param range which numbers of segments are asked for
+   * @param seed from which all randomness is drawn
+   * @param incumbent the segmentation before, if there was one
+   * @return the same for the same points, seed and incumbent
+   */
+  public Found run(Points points, Segmenter.Range range, long seed, Optional<Incumbent> incumbent) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(points.blocks().context());
     Coreset coreset = Coreset.of(points, settings.coreset(), Panel.comparedRows(range.max()), seed);
     progress.step(
@@ -84,7 +97,7 @@ public final class SegmentSearch {
     List<Evidence> evidence = evaluator.evaluate(points, coreset, candidates, beyond, seed);
     List<Evidence> further = evidence.subList(candidates.size(), evidence.size());
     evidence = evidence.subList(0, candidates.size());
-    List<Ranked> first = SegmentChoice.rank(evidence, further, settings.minShare());
+    List<Ranked> first = SegmentChoice.rank(evidence, further, settings.minShare(), incumbent);
     if (first.stream().noneMatch(Ranked::chosen)) {
       return new Found(first, Optional.empty());
     }
@@ -98,7 +111,8 @@ public final class SegmentSearch {
             settings.resamples(),
             settings.references(),
             seed);
-    List<Ranked> ranked = SegmentChoice.rank(panel.evidence(), further, settings.minShare());
+    List<Ranked> ranked =
+        SegmentChoice.rank(panel.evidence(), further, settings.minShare(), incumbent);
     if (!coreset.whole() && settings.search() == SegmentSettings.Search.CORESET) {
       progress.step("fitting the chosen segments to all rows");
       ranked = refined(points, coreset, evaluator, ranked, seed);

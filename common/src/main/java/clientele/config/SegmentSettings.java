@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param silhouetteSample most points that the classical silhouette is computed on
  * @param hysteresis how much nearer another segment must be, as a part of the distance to the one
  *     before, for a customer to change
+ * @param keepNumber how much higher another candidate's score must be for the number of segments to
+ *     change
  * @param validity when a segment is green, amber or red
  * @param coreset about how many weighted points stand for all of them in the search
  * @param resamples bootstrap resamples that the segments' stability is measured with
@@ -42,6 +44,7 @@ public record SegmentSettings(
     @Range(min = 1) int starts,
     @Range(min = 10) int silhouetteSample,
     @Range(min = 0, max = 1) double hysteresis,
+    @Range(min = 0, max = 1) double keepNumber,
     ValiditySettings validity,
     @Range(min = 1000) int coreset,
     @Range(min = 1) int resamples,

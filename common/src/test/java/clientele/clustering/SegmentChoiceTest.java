@@ -124,6 +124,39 @@ class SegmentChoiceTest {
   }
 
   @Test
+  void theNumberBeforeStaysUntilAnotherIsClearlyBetter() {
+    List<Evidence> close =
+        List.of(
+            candidate("kmeans", 3, 400, 0.44, 800, 0.9, 0.2),
+            candidate("bisecting-kmeans", 3, 404, 0.43, 790, 0.9, 0.2),
+            candidate("kmeans", 4, 340, 0.45, 790, 0.9, 0.2));
+    assertThat(k(chosen(rank(close, "kmeans", 3, 0)))).isEqualTo(4);
+    Ranked stays = chosen(rank(close, "kmeans", 3, 0.05));
+    assertThat(k(stays)).isEqualTo(3);
+    assertThat(stays.evidence().candidate().algorithm()).isEqualTo("kmeans");
+    assertThat(stays.rank()).hasValue(1);
+    assertThat(stays.reason())
+        .contains("The segmentation before had as many segments")
+        .contains("Runner-up: kmeans with 4 segments");
+    // Its algorithm stays too, where it is nearly as good.
+    assertThat(chosen(rank(close, "bisecting-kmeans", 3, 0.2)).evidence().candidate().algorithm())
+        .isEqualTo("bisecting-kmeans");
+    // A number that is no longer asked for, or whose segments are too small, cannot stay.
+    assertThat(k(chosen(rank(close, "kmeans", 7, 0.05)))).isEqualTo(4);
+    List<Evidence> small =
+        List.of(
+            candidate("kmeans", 3, 400, 0.44, 800, 0.9, 0.001),
+            candidate("kmeans", 4, 340, 0.45, 790, 0.9, 0.2));
+    assertThat(k(chosen(rank(small, "kmeans", 3, 0.5)))).isEqualTo(4);
+  }
+
+  private static List<Ranked> rank(
+      List<Evidence> evidence, String algorithm, int segments, double lead) {
+    return SegmentChoice.rank(
+        evidence, List.of(), 0.01, Optional.of(new Incumbent(algorithm, segments, lead)));
+  }
+
+  @Test
   void whereNoneIsAdmissibleNoneIsChosen() {
     assertThat(
             SegmentChoice.rank(

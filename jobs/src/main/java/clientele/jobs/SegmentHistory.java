@@ -1,6 +1,7 @@
 package clientele.jobs;
 
 import clientele.clustering.FeatureTransform;
+import clientele.clustering.Incumbent;
 import clientele.clustering.SegmentIdentity;
 import clientele.clustering.SegmentIdentity.Issued;
 import clientele.clustering.SegmentIdentity.Previous;
@@ -39,6 +40,7 @@ final class SegmentHistory {
   private record Past(
       LocalDate asOf,
       boolean published,
+      String algorithm,
       List<Integer> ids,
       String centers,
       List<String> features,
@@ -64,7 +66,8 @@ final class SegmentHistory {
               functions.col("model"),
               functions.col("centers"),
               functions.col("features"),
-              functions.col("issued_ids"))
+              functions.col("issued_ids"),
+              functions.col("algorithm"))
           .orderBy("as_of", "model_id")
           .collectAsList()
           .forEach(
@@ -73,6 +76,7 @@ final class SegmentHistory {
                       new Past(
                           LocalDate.parse(row.getString(0)),
                           row.getString(1).equals("published"),
+                          row.getString(6),
                           ids(row.getString(2)),
                           row.getString(3),
                           row.getList(4),
@@ -98,6 +102,22 @@ final class SegmentHistory {
   /** The date of the segmentation that this one is compared with. */
   Optional<LocalDate> comparedWith() {
     return before().map(Past::asOf);
+  }
+
+  /**
+   * What the new segmentation is to go on from: nothing where other features were clustered.
+   *
+   * @param features of the new one
+   * @param lead by how much another number of segments must be better; 0 for asking anew
+   */
+  Optional<Incumbent> incumbent(List<String> features, double lead) {
+    return before()
+        .filter(model -> lead > 0 && sameFeatures(model, features))
+        .map(model -> new Incumbent(model.algorithm(), model.ids().size(), lead));
+  }
+
+  private static boolean sameFeatures(Past before, List<String> features) {
+    return new TreeSet<>(features).equals(new TreeSet<>(before.features()));
   }
 
   /** customer_id and {@link #FORMER} of the segmentation that this one is compared with. */
@@ -168,9 +188,7 @@ final class SegmentHistory {
 
   /** The centres of a past segmentation in the new one's coordinates; none for other features. */
   private static List<double[]> centers(Past before, FeatureTransform transform) {
-    List<String> features =
-        transform.space().features().stream().map(feature -> feature.name()).toList();
-    if (!new TreeSet<>(features).equals(new TreeSet<>(before.features()))) {
+    if (!sameFeatures(before, transform.featureNames())) {
       return List.of();
     }
     try {

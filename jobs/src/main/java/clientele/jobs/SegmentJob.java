@@ -69,7 +69,12 @@ public final class SegmentJob implements Stage {
               .fit(frame);
       try (Points points = Points.of(frame, transform, settings.k().max() + 1)) {
         Segmenter.Range range = SearchRange.of(settings.k(), points, progress);
-        SegmentSearch.Found found = search.run(points, range, context.run().seed());
+        SegmentSearch.Found found =
+            search.run(
+                points,
+                range,
+                context.run().seed(),
+                history.incumbent(transform.featureNames(), settings.keepNumber()));
         Ranked chosen = chosen(found.ranked(), settings);
         Verdict verdict = found.verdict().orElseThrow();
         requirePublishable(verdict, settings);

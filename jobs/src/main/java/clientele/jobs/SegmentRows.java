@@ -1,6 +1,5 @@
 package clientele.jobs;
 
-import clientele.clustering.ClusteredFeature;
 import clientele.clustering.Evidence;
 import clientele.clustering.FeatureTransform;
 import clientele.clustering.PinnedFrame;
@@ -183,9 +182,7 @@ final class SegmentRows {
     values.put("status", "published");
     values.put("algorithm", evidence.candidate().algorithm());
     values.put("k", evidence.candidate().segments());
-    values.put(
-        "features",
-        transform.space().features().stream().map(ClusteredFeature::name).toArray(String[]::new));
+    values.put("features", transform.featureNames().toArray(String[]::new));
     values.put("scaling", transform.toJson().toString());
     values.put("centers", centers(evidence).toString());
     values.put("model", model);

@@ -272,6 +272,7 @@ class SegmentJobTest {
         all.starts(),
         all.silhouetteSample(),
         all.hysteresis(),
+        all.keepNumber(),
         all.validity(),
         all.coreset(),
         all.resamples(),

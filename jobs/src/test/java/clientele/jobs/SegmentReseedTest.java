@@ -24,11 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same customers, segmented again and again from other seeds. */
 @SparkTest
 class SegmentReseedTest {
-  /** A refit: how many segments there are is not asked anew. */
-  private static final String MIN = "segment.k.min=4";
-
-  private static final String MAX = "segment.k.max=4";
-
   /** Of refits; {@code -Dclientele.reseeds} asks for more. */
   private static final int REFITS = Integer.getInteger("clientele.reseeds", 3);
 
@@ -54,7 +49,7 @@ class SegmentReseedTest {
     Lake lake = temporary.lake();
     String source = "sources.transactions.path=" + shop.resolve("transactions");
     String root = "lake.root=" + lake.root();
-    run("pipeline", "--set", source, "--set", root, "--set", MIN, "--set", MAX);
+    run("pipeline", "--set", source, "--set", root);
     LocalDate first = lake.latestAsOf(SegmentLedger.CONTRACT).orElseThrow();
 
     List<String> wrong = new ArrayList<>();
@@ -68,10 +63,6 @@ class SegmentReseedTest {
           asOf.toString(),
           "--set",
           root,
-          "--set",
-          MIN,
-          "--set",
-          MAX,
           "--set",
           "run.seed=" + (1000 + refit));
       for (Row row :
