@@ -51,6 +51,8 @@ final class Cohorts {
     List<Row> cells =
         active
             .join(firsts, new String[] {"customer_id"})
+            // A late row may lie before the first purchase that features of an old run know.
+            .where(col("month").geq(col("cohort")))
             .groupBy(col("cohort"), col("month").minus(col("cohort")).as("since"))
             .agg(
                 count(lit(1)).as("customers"),

@@ -29,111 +29,66 @@ public final class KnownColumns {
 
   private static final String SHARES = "_shares";
 
-  /** Column and kind, by table. */
-  private static final Map<String, Map<String, Kind>> CLEAN =
+  /** The columns of the clean tables by what their values are. */
+  private static final Map<String, Map<Kind, List<String>>> CLEAN =
       Map.of(
           "clean_transactions",
-          Map.ofEntries(
-              Map.entry("customer_id", TEXT),
-              Map.entry("ts", DATE),
-              Map.entry("amount", NUMBER),
-              Map.entry("transaction_id", TEXT),
-              Map.entry("quantity", NUMBER),
-              Map.entry("unit_price", NUMBER),
-              Map.entry("product_id", TEXT),
-              Map.entry("product_name", TEXT),
-              Map.entry("category", CATEGORY),
-              Map.entry("brand", CATEGORY),
-              Map.entry("channel", CATEGORY),
-              Map.entry("country", CATEGORY),
-              Map.entry("discount", NUMBER),
-              Map.entry("is_return", CATEGORY)),
+          Map.of(
+              TEXT, List.of("customer_id", "transaction_id", "product_id", "product_name"),
+              DATE, List.of("ts"),
+              NUMBER, List.of("amount", "quantity", "unit_price", "discount"),
+              CATEGORY, List.of("category", "brand", "channel", "country", "is_return")),
           "clean_customers",
-          Map.ofEntries(
-              Map.entry("customer_id", TEXT),
-              Map.entry("birth_date", DATE),
-              Map.entry("age", NUMBER),
-              Map.entry("age_band", CATEGORY),
-              Map.entry("gender", CATEGORY),
-              Map.entry("income", NUMBER),
-              Map.entry("income_band", CATEGORY),
-              Map.entry("education", CATEGORY),
-              Map.entry("marital_status", CATEGORY),
-              Map.entry("household_size", NUMBER),
-              Map.entry("occupation", CATEGORY),
-              Map.entry("city", CATEGORY),
-              Map.entry("region", CATEGORY),
-              Map.entry("country", CATEGORY),
-              Map.entry("postal_code", CATEGORY),
-              Map.entry("latitude", NUMBER),
-              Map.entry("longitude", NUMBER),
-              Map.entry("signup_ts", DATE),
-              Map.entry("consent_marketing", CATEGORY)),
+          Map.of(
+              TEXT, List.of("customer_id"),
+              DATE, List.of("birth_date", "signup_ts"),
+              NUMBER, List.of("age", "income", "household_size", "latitude", "longitude"),
+              CATEGORY,
+                  List.of(
+                      "age_band",
+                      "gender",
+                      "income_band",
+                      "education",
+                      "marital_status",
+                      "occupation",
+                      "city",
+                      "region",
+                      "country",
+                      "postal_code",
+                      "consent_marketing")),
           "clean_products",
           Map.of(
-              "product_id",
-              TEXT,
-              "product_name",
-              TEXT,
-              "category",
-              CATEGORY,
-              "brand",
-              CATEGORY,
-              "unit_cost",
-              NUMBER),
+              TEXT, List.of("product_id", "product_name"),
+              NUMBER, List.of("unit_cost"),
+              CATEGORY, List.of("category", "brand")),
           "clean_events",
           Map.of(
-              "customer_id",
-              TEXT,
-              "ts",
-              DATE,
-              "event_type",
-              CATEGORY,
-              "session_id",
-              TEXT,
-              "page",
-              TEXT,
-              "category",
-              CATEGORY,
-              "device",
-              CATEGORY,
-              "duration_s",
-              NUMBER),
+              TEXT, List.of("customer_id", "session_id", "page"),
+              DATE, List.of("ts"),
+              NUMBER, List.of("duration_s"),
+              CATEGORY, List.of("event_type", "category", "device")),
           "clean_surveys",
           Map.of(
-              "customer_id",
-              TEXT,
-              "question",
-              CATEGORY,
-              "answer",
-              NUMBER,
-              "trait",
-              CATEGORY,
-              "ts",
-              DATE),
+              TEXT, List.of("customer_id"),
+              DATE, List.of("ts"),
+              NUMBER, List.of("answer"),
+              CATEGORY, List.of("question", "trait")),
           "clean_feedback",
           Map.of(
-              "customer_id", TEXT, "ts", DATE, "score", NUMBER, "text", TEXT, "channel", CATEGORY),
+              TEXT, List.of("customer_id", "text"),
+              DATE, List.of("ts"),
+              NUMBER, List.of("score"),
+              CATEGORY, List.of("channel")),
           "clean_campaigns",
           Map.of(
-              "customer_id",
-              TEXT,
-              "campaign_id",
-              CATEGORY,
-              "arm",
-              CATEGORY,
-              "ts",
-              DATE,
-              "visited",
-              CATEGORY,
-              "converted",
-              CATEGORY,
-              "spend",
-              NUMBER),
+              TEXT, List.of("customer_id"),
+              DATE, List.of("ts"),
+              NUMBER, List.of("spend"),
+              CATEGORY, List.of("campaign_id", "arm", "visited", "converted")),
           "clean_market",
           Map.of(
-              "measure", CATEGORY, "value", NUMBER, "region", CATEGORY, "segment", CATEGORY,
-              "period", CATEGORY));
+              NUMBER, List.of("value"),
+              CATEGORY, List.of("measure", "region", "segment", "period")));
 
   private KnownColumns() {}
 
@@ -145,13 +100,16 @@ public final class KnownColumns {
    * @return in the order of the schema; columns that nobody has described are left out
    */
   public static List<ExploredColumn> ofClean(String table, StructType schema) {
-    Map<String, Kind> known = CLEAN.getOrDefault(table, Map.of());
+    Map<Kind, List<String>> known = CLEAN.getOrDefault(table, Map.of());
     boolean persons = table.equals("clean_customers");
     List<ExploredColumn> columns = new ArrayList<>();
     for (String name : schema.fieldNames()) {
-      if (known.containsKey(name)) {
-        columns.add(placed(ExploredColumn.of(name, known.get(name), persons)));
-      }
+      known.forEach(
+          (kind, names) -> {
+            if (names.contains(name)) {
+              columns.add(placed(ExploredColumn.of(name, kind, persons)));
+            }
+          });
     }
     return columns;
   }

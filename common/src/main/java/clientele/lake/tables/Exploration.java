@@ -53,13 +53,14 @@ public final class Exploration {
           .optional(
               "low",
               DataTypes.DoubleType,
-              "lower edge of a bin of a histogram; the least that a figure of changing range can"
-                  + " be")
+              "lower edge of a bin of histogram; least draw of hopkins; 0 of mutual_information and"
+                  + " lorenz")
           .optional(
               "high",
               DataTypes.DoubleType,
-              "upper edge of a bin of a histogram; share of customers of a point of lorenz; the"
-                  + " most that a figure of changing range can be")
+              "upper edge of a bin of histogram; greatest draw of hopkins; the most that"
+                  + " mutual_information could be; share of customers at a point of lorenz, the"
+                  + " smallest first")
           .optional(
               "text",
               DataTypes.StringType,
