@@ -84,8 +84,8 @@ final class Cohorts {
     String name = ColumnStatistics.month(cohort);
     BigDecimal revenue = cell.getDecimal(4);
     return List.of(
-        row("cohort_customers", cell.getLong(2), name, since, text),
-        row("cohort_orders", cell.getLong(3), name, since, text),
+        row("cohort_customers", (double) cell.getLong(2), name, since, text),
+        row("cohort_orders", (double) cell.getLong(3), name, since, text),
         row("cohort_revenue", revenue.doubleValue(), name, since, text));
   }
 

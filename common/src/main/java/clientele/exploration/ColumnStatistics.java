@@ -32,7 +32,7 @@ final class ColumnStatistics {
 
   List<Statistic> of(ExploredTable table, TableSketch sketch) {
     List<Statistic> found = new ArrayList<>();
-    found.add(Statistic.of(table.name(), null, "rows", sketch.rows()));
+    found.add(Statistic.count(table.name(), null, "rows", sketch.rows()));
     for (int i = 0; i < table.columns().size(); i++) {
       ExploredColumn column = table.columns().get(i);
       Names names = new Names(table.name(), column.name());
@@ -51,22 +51,26 @@ final class ColumnStatistics {
     Statistic of(String name, double value) {
       return Statistic.of(table, column, name, value);
     }
+
+    Statistic count(String name, long count) {
+      return Statistic.count(table, column, name, count);
+    }
   }
 
   private static List<Statistic> counts(Names names, TableSketch sketch, int index) {
     ColumnSketch column = sketch.column(index);
     List<Statistic> found = new ArrayList<>();
-    found.add(names.of("count", column.present()));
-    found.add(names.of("missing", sketch.missing(index, index)));
+    found.add(names.count("count", column.present()));
+    found.add(names.count("missing", sketch.missing(index, index)));
     if (column.notNumbers() > 0) {
-      found.add(names.of("not_a_number", column.notNumbers()));
+      found.add(names.count("not_a_number", column.notNumbers()));
     }
     if (column.infinite() > 0) {
-      found.add(names.of("infinite", column.infinite()));
+      found.add(names.count("infinite", column.infinite()));
     }
     found.add(
         names
-            .of("distinct", column.distinct())
+            .count("distinct", column.distinct())
             .saying(
                 column.isDistinctExact()
                     ? "exact"
@@ -97,7 +101,7 @@ final class ColumnStatistics {
       Histogram.Bin bin = histogram.bins().get(i);
       found.add(
           names
-              .of("histogram", bin.count())
+              .count("histogram", bin.count())
               .at(i)
               .between(bin.low(), bin.high())
               .saying(histogram.scale()));
@@ -151,13 +155,13 @@ final class ColumnStatistics {
       } else {
         found.add(
             names
-                .of(years ? "years" : "months", count)
+                .count(years ? "years" : "months", count)
                 .at(years ? period : yearAndMonth(period))
                 .saying(years ? String.format(Locale.ROOT, "%04d", period) : month(period)));
       }
     }
     if (few > 0) {
-      found.add(names.of("other", few).saying("periods of fewer than " + least + " each"));
+      found.add(names.count("other", few).saying("periods of fewer than " + least + " each"));
     }
     return found;
   }
@@ -188,7 +192,7 @@ final class ColumnStatistics {
       for (int j = i + 1; j < table.columns().size(); j++) {
         if (sketch.missing(i, i) > 0 && sketch.missing(j, j) > 0) {
           found.add(
-              Statistic.of(
+              Statistic.count(
                       table.name(),
                       table.columns().get(i).name(),
                       "missing_together",

@@ -5,6 +5,7 @@ package clientele.exploration;
  *
  * @param counts by level of the one and level of the other
  */
+@SuppressWarnings("ArrayRecordComponent")
 record CrossTable(long[][] counts) {
   /**
    * From levels by row.

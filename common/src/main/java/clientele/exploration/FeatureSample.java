@@ -26,9 +26,11 @@ record FeatureSample(int rows, List<Numbers> numbers, List<Levels> categories) {
   private static final int MOST_LEVELS = 50;
 
   /** The values of a number by row; NaN where there is none that can be used. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Numbers(String name, double[] values) {}
 
   /** The level of a category by row, counted from 0; −1 where there is none. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Levels(String name, int[] values, int count) {}
 
   /**

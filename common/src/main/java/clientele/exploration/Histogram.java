@@ -45,7 +45,7 @@ record Histogram(String scale, List<Bin> bins) {
     double middle = values.quantile(0.75) - values.quantile(0.25);
     double range = greatest - least;
     if (range <= HEAVY * middle && Double.isFinite(range)) {
-      double width = 2 * middle / Math.cbrt(values.total());
+      double width = 2 * middle / Math.cbrt((double) values.total());
       int bins = (int) Math.max(FEWEST, Math.min(most, Math.ceil(range / width)));
       return new Histogram("linear", binned(values, bins, Scale.LINEAR));
     }

@@ -39,6 +39,18 @@ final class Seasons {
     Sold plus(Sold other) {
       return new Sold(orders + other.orders, revenue.add(other.revenue));
     }
+
+    /** The share of all orders; NaN where there are none. */
+    double ordersOf(Sold all) {
+      return all.orders > 0 ? (double) orders / (double) all.orders : Double.NaN;
+    }
+
+    /** The share of all revenue; NaN where there is none. */
+    double revenueOf(Sold all) {
+      return all.revenue.signum() > 0
+          ? revenue.doubleValue() / all.revenue.doubleValue()
+          : Double.NaN;
+    }
   }
 
   /**
@@ -69,7 +81,7 @@ final class Seasons {
     monthly.forEach(
         (month, some) -> {
           String label = String.format(Locale.ROOT, "%04d-%02d", month / 100, month % 100);
-          found.add(day("monthly_orders", some.orders()).at(month).saying(label));
+          found.add(day("monthly_orders", (double) some.orders()).at(month).saying(label));
           found.add(day("monthly_revenue", some.revenue().doubleValue()).at(month).saying(label));
         });
     found.addAll(indices("month", sold, asOf, LocalDate::getMonthValue));
@@ -101,27 +113,18 @@ final class Seasons {
     List<Statistic> found = new ArrayList<>();
     for (Map.Entry<Integer, Sold> entry : bySeason.entrySet()) {
       long days = calendar.get(entry.getKey());
-      double part = (double) length / days;
+      double part = (double) length / (double) days;
       String text = days + " days";
       found.add(
-          day(name + "_orders", part * share(entry.getValue().orders(), all.orders()))
+          day(name + "_orders", part * entry.getValue().ordersOf(all))
               .at(entry.getKey())
               .saying(text));
       found.add(
-          day(
-                  name + "_revenue",
-                  part
-                      * share(
-                          entry.getValue().revenue().doubleValue(), all.revenue().doubleValue()))
+          day(name + "_revenue", part * entry.getValue().revenueOf(all))
               .at(entry.getKey())
               .saying(text));
     }
     return found;
-  }
-
-  /** NaN where there is nothing to share. */
-  private static double share(double some, double all) {
-    return all > 0 ? some / all : Double.NaN;
   }
 
   /**
@@ -148,11 +151,8 @@ final class Seasons {
       return found;
     }
     for (int hour = 0; hour < HOURS; hour++) {
-      found.add(hourly("hour_lines", HOURS * share(sold[hour].orders(), all.orders())).at(hour));
-      found.add(
-          hourly("hour_revenue",
-                  HOURS * share(sold[hour].revenue().doubleValue(), all.revenue().doubleValue()))
-              .at(hour));
+      found.add(hourly("hour_lines", HOURS * sold[hour].ordersOf(all)).at(hour));
+      found.add(hourly("hour_revenue", HOURS * sold[hour].revenueOf(all)).at(hour));
     }
     return found;
   }

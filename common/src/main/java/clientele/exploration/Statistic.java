@@ -50,6 +50,11 @@ public record Statistic(
     return new Statistic(table, column, null, name, null, value, Double.NaN, Double.NaN, null);
   }
 
+  /** A number of rows or values. */
+  static Statistic count(String table, String column, String name, long count) {
+    return of(table, column, name, (double) count);
+  }
+
   Statistic with(String other) {
     return new Statistic(table, column, other, name, bin, value, low, high, text);
   }

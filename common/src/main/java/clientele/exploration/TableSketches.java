@@ -1,9 +1,11 @@
 package clientele.exploration;
 
+import clientele.run.SideBySide;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -28,10 +30,11 @@ final class TableSketches implements Serializable {
    * @return a sketch each, in their order
    */
   static List<TableSketch> of(List<ExploredTable> tables) {
-    List<JavaRDD<TableSketches>> parts = new ArrayList<>();
-    for (int i = 0; i < tables.size(); i++) {
-      parts.add(parts(tables.get(i), i, tables.size()));
-    }
+    // Planning a table's scan takes longer than a small table's rows.
+    List<JavaRDD<TableSketches>> parts =
+        SideBySide.map(
+            IntStream.range(0, tables.size()).boxed().toList(),
+            i -> parts(tables.get(i), i, tables.size()));
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(tables.get(0).rows().sparkSession().sparkContext());
     @SuppressWarnings({"unchecked", "rawtypes"})

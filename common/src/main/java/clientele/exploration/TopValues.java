@@ -66,14 +66,14 @@ final class TopValues {
           .forEach(
               row ->
                   statistics.add(
-                      Statistic.of(table, column, "top", row.getLong(2))
+                      Statistic.count(table, column, "top", row.getLong(2))
                           .at(row.getInt(3))
                           .saying(row.getString(1))));
       long told = rows.stream().mapToLong(row -> row.getLong(2)).sum();
       long all = counts.get(place.table()).column(place.column()).present();
       if (all > told) {
         statistics.add(
-            Statistic.of(table, column, "other", all - told)
+            Statistic.count(table, column, "other", all - told)
                 .saying(
                     tables.get(place.table()).who().isPresent()
                         ? "values beyond the first "

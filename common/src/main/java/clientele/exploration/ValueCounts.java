@@ -173,6 +173,7 @@ final class ValueCounts implements Serializable {
    * @param counts of the bins, above 0
    * @param total of the counts
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Sorted(double[] values, long[] counts, long total) {
     int size() {
       return values.length;

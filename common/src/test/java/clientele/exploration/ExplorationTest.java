@@ -132,8 +132,8 @@ class ExplorationTest {
     // Special categories of personal data are counted only.
     assertThat(of(found[0], "count", "creed")).hasSize(1);
     assertThat(of(found[0], "top", "creed")).isEmpty();
-    assertThat(found[0].statistics()).noneMatch(one -> "creed".equals(one.other())
-        && one.name().equals("cramers_v"));
+    assertThat(found[0].statistics())
+        .noneMatch(one -> "creed".equals(one.other()) && one.name().equals("cramers_v"));
     // Nobody's id or home is told.
     assertThat(found[0].statistics())
         .noneMatch(one -> one.text() != null && one.text().matches(".*\\bc\\d+\\b.*"))
@@ -160,8 +160,7 @@ class ExplorationTest {
 
   @Test
   void cohortsAndSeasonsAreThoseOfThePurchases(SparkSession spark) {
-    List<Statistic> cohorts =
-        Cohorts.of(days(spark, 43), features(spark, 43), AS_OF, 3, 5);
+    List<Statistic> cohorts = Cohorts.of(days(spark, 43), features(spark, 43), AS_OF, 3, 5);
     // January is beyond the three latest months; of April only what comes before the 10th counts.
     assertThat(cohorts)
         .filteredOn(one -> one.name().equals("cohort_customers"))
@@ -208,7 +207,8 @@ class ExplorationTest {
         .filteredOn(one -> one.name().equals("hour_lines") && one.bin() == 23)
         .singleElement()
         .satisfies(one -> assertThat(one.value()).isCloseTo(24 * 3 / 60.0, within(1e-12)));
-    Dataset<Row> dated = transactions(spark, 4).selectExpr("timestamp(date(ts)) ts", "amount", "is_return");
+    Dataset<Row> dated =
+        transactions(spark, 4).selectExpr("timestamp(date(ts)) ts", "amount", "is_return");
     assertThat(Seasons.ofHours(dated, AS_OF)).isEmpty();
   }
 

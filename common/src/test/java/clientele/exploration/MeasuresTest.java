@@ -67,8 +67,7 @@ class MeasuresTest {
 
   private static List<Statistic> told(TableSketch sketch, ExploredColumn.Kind kind, long least) {
     ExploredTable table =
-        new ExploredTable(
-            "t", null, java.util.Optional.empty(), List.of(column("c", kind)));
+        new ExploredTable("t", null, java.util.Optional.empty(), List.of(column("c", kind)));
     return new ColumnStatistics(40, least).of(table, sketch);
   }
 
@@ -120,7 +119,9 @@ class MeasuresTest {
         .isCloseTo(0.32116312150794846, within(DIGITS));
     assertThat(value(found, "mutual_information", "y", "size"))
         .isCloseTo(0.1404831698053578, within(DIGITS));
-    assertThat(found).filteredOn(one -> one.name().equals("pearson")).extracting(Statistic::text)
+    assertThat(found)
+        .filteredOn(one -> one.name().equals("pearson"))
+        .extracting(Statistic::text)
         .containsExactly("n = 184");
   }
 
@@ -133,8 +134,7 @@ class MeasuresTest {
     assertThat(value(found, "gini")).isCloseTo(0.3372899390548506, within(DIGITS));
     assertThat(value(found, "top_share_10")).isCloseTo(0.19082825457088626, within(DIGITS));
     assertThat(value(found, "top_share_01")).isCloseTo(0.01998201618543316, within(DIGITS));
-    List<Statistic> curve =
-        found.stream().filter(one -> one.name().equals("lorenz")).toList();
+    List<Statistic> curve = found.stream().filter(one -> one.name().equals("lorenz")).toList();
     assertThat(curve).hasSize(21);
     assertThat(curve.get(0).value()).isZero();
     assertThat(curve.get(20).value()).isEqualTo(1);
@@ -150,10 +150,8 @@ class MeasuresTest {
           return Concentration.of("t", "c", counts);
         };
     assertThat(value(of.apply(new double[] {3, 3, 3, 3}), "gini")).isZero();
-    assertThat(value(of.apply(new double[] {0, 0, 0, 8}), "gini"))
-        .isCloseTo(0.75, within(DIGITS));
-    assertThat(value(of.apply(new double[] {5}), "top_share_20"))
-        .isCloseTo(0.2, within(DIGITS));
+    assertThat(value(of.apply(new double[] {0, 0, 0, 8}), "gini")).isCloseTo(0.75, within(DIGITS));
+    assertThat(value(of.apply(new double[] {5}), "top_share_20")).isCloseTo(0.2, within(DIGITS));
     List<Statistic> returned = of.apply(new double[] {-8, 0, 0, 8});
     assertThat(value(returned, "gini")).isCloseTo(0.75, within(DIGITS));
     assertThat(returned.get(0).text()).contains("1 customers below 0 count as 0");
@@ -282,7 +280,8 @@ class MeasuresTest {
                 new FeatureSample.Numbers("constant", new double[] {1, 1, 1, 1}),
                 new FeatureSample.Numbers("front", new double[] {1, 2, nothing, nothing}),
                 new FeatureSample.Numbers("back", new double[] {nothing, nothing, 3, 4}),
-                new FeatureSample.Numbers("never", new double[] {nothing, nothing, nothing, nothing})),
+                new FeatureSample.Numbers(
+                    "never", new double[] {nothing, nothing, nothing, nothing})),
             List.of(
                 FeatureSample.levels("none", new String[4], 1),
                 FeatureSample.levels("one", new String[] {"", "", "", ""}, 1)));
@@ -338,7 +337,6 @@ class MeasuresTest {
     SplittableRandom random = new SplittableRandom(8);
     assertThat(hopkins(points(500, 50, () -> 3))).isNaN();
     assertThat(hopkins(points(500, 50, () -> random.nextInt(2)))).isBetween(0.0, 1.0);
-    assertThat(hopkins(points(500, 60, () -> 1e-200 * random.nextDouble())))
-        .isBetween(0.0, 1.0);
+    assertThat(hopkins(points(500, 60, () -> 1e-200 * random.nextDouble()))).isBetween(0.0, 1.0);
   }
 }

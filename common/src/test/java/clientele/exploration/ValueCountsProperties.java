@@ -34,10 +34,7 @@ class ValueCountsProperties {
 
   private static double[] heavyTailed(int n, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    return random
-        .doubles(n)
-        .map(u -> (u < 0.1 ? -1 : 1) * Math.pow(u, -2))
-        .toArray();
+    return random.doubles(n).map(u -> (u < 0.1 ? -1 : 1) * Math.pow(u, -2)).toArray();
   }
 
   @Property(tries = 100)

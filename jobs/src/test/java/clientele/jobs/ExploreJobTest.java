@@ -126,7 +126,8 @@ class ExploreJobTest {
         .isZero();
     assertThatData(
             figures
-                .where("table = 'clean_transactions' and statistic in ('rows', 'top', 'min', 'max')")
+                .where(
+                    "table = 'clean_transactions' and statistic in ('rows', 'top', 'min', 'max')")
                 .where("column is null or column <> 'amount'")
                 .selectExpr("column", "statistic", "bin", "value", "text")
                 .where("statistic <> 'min'"))
@@ -148,8 +149,7 @@ class ExploreJobTest {
     LocalDate later = SegmentFixture.APRIL;
     SegmentFixture.write(lake, later, SegmentFixture.FOUR.subList(0, 1), 0);
     new ExploreJob().run(context(lake, Optional.of(later)));
-    StageResult again =
-        new ExploreJob().run(context(lake, Optional.of(SegmentFixture.JANUARY)));
+    StageResult again = new ExploreJob().run(context(lake, Optional.of(SegmentFixture.JANUARY)));
     assertThat(again.rowsOut()).isEqualTo(first.rowsOut());
     assertThat(figures(lake, SegmentFixture.JANUARY).collectAsList())
         .containsExactlyInAnyOrderElementsOf(before);
