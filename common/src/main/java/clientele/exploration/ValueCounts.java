@@ -163,7 +163,7 @@ final class ValueCounts implements Serializable {
 
   private static double value(long ordered) {
     double value = Double.longBitsToDouble(ordered ^ ((ordered >> 63) & Long.MAX_VALUE));
-    return Double.isNaN(value) ? Math.copySign(Double.MAX_VALUE, ordered) : value;
+    return Double.isNaN(value) ? Math.copySign(Double.MAX_VALUE, (double) ordered) : value;
   }
 
   /**
