@@ -1,4 +1,4 @@
-"""A generated shop's lake: its readers, an oracle for its measures, its dirt, its notebook."""
+"""A generated shop's lake: its readers, an oracle for its measures, its dirt, its notebooks."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ PROMISED = {
     "feature_catalog",
     "value_models",
     "factor_models",
+    "exploration",
     "k_selection",
     "segment_validity",
     "segment_ledger",
@@ -132,10 +133,14 @@ def test_an_earlier_date_counts_only_what_came_before_it(shop, shop_lake, own_la
     assert later == (before, [])
 
 
-def test_the_notebook_runs(shop_lake, tmp_path):
+NOTEBOOKS = ("segments.ipynb", "exploration.ipynb")
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_notebook_runs(shop_lake, tmp_path, name):
     import papermill
 
-    source = REPOSITORY / "notebooks" / "segments.ipynb"
+    source = REPOSITORY / "notebooks" / name
     target = tmp_path / "out.ipynb"
     papermill.execute_notebook(
         str(source), str(target), {"lake": str(shop_lake)}, kernel_name="python3", cwd=tmp_path
@@ -145,8 +150,9 @@ def test_the_notebook_runs(shop_lake, tmp_path):
     assert sum("image/png" in output.get("data", {}) for output in outputs) >= 3
 
 
-def test_the_notebook_is_committed_without_output():
-    notebook = json.loads((REPOSITORY / "notebooks" / "segments.ipynb").read_text())
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_notebook_is_committed_without_output(name):
+    notebook = json.loads((REPOSITORY / "notebooks" / name).read_text())
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     assert code

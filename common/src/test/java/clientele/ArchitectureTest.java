@@ -43,7 +43,8 @@ class ArchitectureTest {
               "clientele.features..",
               "clientele.clustering..",
               "clientele.value..",
-              "clientele.factors..")
+              "clientele.factors..",
+              "clientele.exploration..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("clientele.lake", "clientele.sources..")

@@ -5,8 +5,8 @@ import java.math.BigInteger;
 
 /**
  * A sum of doubles without rounding, whatever their order: each addend is added as an integer to
- * the bins of a fixed-point number that spans all doubles (Malcolm 1971's accumulators). Up to 2³¹
- * finite addends.
+ * the bins of a fixed-point number that spans all doubles (Malcolm 1971's accumulators). Up to 2³⁰
+ * finite addends between two merges, each of which carries over what is above a bin's width.
  */
 final class ExactSum implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -46,9 +46,13 @@ final class ExactSum implements Serializable {
   }
 
   void merge(ExactSum other) {
-    for (int i = 0; i < bins.length; i++) {
-      bins[i] += other.bins[i];
+    long carry = 0;
+    for (int i = 0; i < bins.length - 1; i++) {
+      long sum = bins[i] + other.bins[i] + carry;
+      bins[i] = sum & BIN;
+      carry = sum >> BIN_BITS;
     }
+    bins[bins.length - 1] += other.bins[bins.length - 1] + carry;
   }
 
   /** The sum in units of the least positive double. */

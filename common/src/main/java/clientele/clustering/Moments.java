@@ -9,7 +9,7 @@ import java.math.MathContext;
  * whatever order and groups they are added: powers are summed exactly, with what rounding takes
  * from a power added as numbers of their own.
  */
-final class Moments implements Serializable {
+public final class Moments implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Enough for numbers whose mean is a billion times their deviation. */
@@ -23,7 +23,12 @@ final class Moments implements Serializable {
   private final ExactSum squares = new ExactSum();
   private final ExactSum cubes = new ExactSum();
 
-  void add(double x) {
+  /**
+   * Adds a number.
+   *
+   * @param x finite, and of a size up to 1e100, so that its cube is finite
+   */
+  public void add(double x) {
     n++;
     double squared = x * x;
     double beyond = Math.fma(x, x, -squared);
@@ -36,18 +41,33 @@ final class Moments implements Serializable {
     cubes.add(beyond * x);
   }
 
-  void merge(Moments other) {
+  /**
+   * Adds the numbers of another.
+   *
+   * @param other stays as it is
+   */
+  public void merge(Moments other) {
     n += other.n;
     sum.merge(other.sum);
     squares.merge(other.squares);
     cubes.merge(other.cubes);
   }
 
-  long count() {
+  /**
+   * How many numbers were added.
+   *
+   * @return 0 or more
+   */
+  public long count() {
     return n;
   }
 
-  double mean() {
+  /**
+   * The mean.
+   *
+   * @return 0 without numbers
+   */
+  public double mean() {
     return n == 0 ? 0 : exactMean().doubleValue() + 0.0;
   }
 
@@ -63,8 +83,12 @@ final class Moments implements Serializable {
     return exact;
   }
 
-  /** The sum of squared deviations from the mean. */
-  double squares() {
+  /**
+   * The sum of squared deviations from the mean.
+   *
+   * @return 0 or more
+   */
+  public double squares() {
     return n == 0 ? 0 : Math.max(0, exactSquares().doubleValue());
   }
 
@@ -72,13 +96,21 @@ final class Moments implements Serializable {
     return exact(squares).subtract(exact(sum).multiply(exactMean(), DIGITS), DIGITS);
   }
 
-  /** The population's standard deviation (divided by n, not n − 1); 0 without values. */
-  double deviation() {
+  /**
+   * The population's standard deviation (divided by n, not n − 1).
+   *
+   * @return 0 without numbers
+   */
+  public double deviation() {
     return n == 0 ? 0 : Math.sqrt(squares() / n);
   }
 
-  /** The third standardised moment; 0 where all values are equal. */
-  double skewness() {
+  /**
+   * The third standardised moment.
+   *
+   * @return 0 where all numbers are equal
+   */
+  public double skewness() {
     double m2 = squares();
     if (!(m2 > 0)) {
       return 0;

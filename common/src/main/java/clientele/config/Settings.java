@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param ingest what is accepted
  * @param features how features are derived
  * @param value how the worth of customers is forecast
+ * @param explore what is told of the data
  * @param segment how customers are clustered
  * @param run what a run draws its randomness from
  * @param spark settings handed to Spark as they are
@@ -23,6 +24,7 @@ public record Settings(
     IngestSettings ingest,
     FeatureSettings features,
     ValueSettings value,
+    ExploreSettings explore,
     SegmentSettings segment,
     RunSettings run,
     Map<String, String> spark)

@@ -36,7 +36,6 @@ public final class Main {
   /** Commands of the interface that have no stage yet. */
   private static final Set<String> LATER =
       Set.of(
-          "explore",
           "profile",
           "target",
           "report",

@@ -178,7 +178,8 @@ class FeaturesJobTest {
             1,
             Progress.SILENT);
     FeatureSettings features = new FeatureSettings(Returns.SUBTRACT, grid, new Mix(12));
-    Settings settings = new Settings(null, Map.of(), null, features, VALUE, null, null, Map.of());
+    Settings settings =
+        new Settings(null, Map.of(), null, features, VALUE, null, null, null, Map.of());
     return FeaturesJob.run(lake, settings, run);
   }
 

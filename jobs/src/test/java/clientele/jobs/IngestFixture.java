@@ -118,6 +118,7 @@ abstract class IngestFixture {
             null,
             null,
             null,
+            null,
             new RunSettings(1),
             Map.of());
     RunContext run =

@@ -23,7 +23,8 @@ class MainTest {
     Trial trial = Trial.run("--help");
     assertThat(trial.code()).isZero();
     assertThat(trial.out())
-        .contains("demo", "generate", "pipeline", "ingest", "features", "segment", "flow", "config")
+        .contains("demo", "generate", "pipeline", "ingest", "features", "explore", "segment")
+        .contains("flow", "config")
         .contains("--config=FILE", "--set=path=value", "--as-of=DATE", "--dry-run", "--verbose")
         .contains("5 the lake is held by another run");
     assertThat(trial.out().lines()).allMatch(line -> line.length() <= 80);
@@ -34,7 +35,15 @@ class MainTest {
   void eachCommandHasItsHelp() {
     for (String command :
         List.of(
-            "demo", "generate", "pipeline", "ingest", "features", "segment", "flow", "config")) {
+            "demo",
+            "generate",
+            "pipeline",
+            "ingest",
+            "features",
+            "explore",
+            "segment",
+            "flow",
+            "config")) {
       Trial trial = Trial.run(command, "--help");
       assertThat(trial.code()).isZero();
       assertThat(trial.out()).contains("clientele " + command).contains("--as-of");

@@ -163,6 +163,7 @@ final class SegmentFixture {
             new FeatureSettings(
                 FeatureSettings.Returns.SUBTRACT, Optional.empty(), new FeatureSettings.Mix(10)),
             null,
+            null,
             segment,
             new RunSettings(42),
             Map.of());
