@@ -174,8 +174,11 @@ class FeaturesJobTest {
         lake.spark().sql("select 'de' region, '2025' period, 'homes' measure, 4D value"));
   }
 
-  /** Everything dated that the sources hold from the date on is other, or there is more of it. */
-  private void alterTheFuture() {
+  /**
+   * Everything dated that the sources hold from the date on is other than the shop's, or there is
+   * more of it.
+   */
+  private void writeOtherFuture() {
     write(
         CleanTransactions.CONTRACT,
         lines(LINES)
@@ -186,10 +189,15 @@ class FeaturesJobTest {
                     ('ann "[a]" 🛒', '2026-02-10 00:00:00', 777.00, 't1', 'p9', 'new', 'fax', 'XX', 9),
                     ('bob', '2026-02-10 00:00:00', -5.00, 't77', 'p1', 'tea', 'web', 'FR', null),
                     ('late', '2026-03-10 12:00:00', 1.00, 't9', null, null, 'web', 'UK', null)""")));
-    append(CleanEvents.CONTRACT, "'bob' customer_id, ts, 'buy' event_type");
-    append(CleanFeedback.CONTRACT, "'bob' customer_id, ts, 1D score");
-    append(CleanCampaigns.CONTRACT, "'bob' customer_id, 'k2' campaign_id, ts, false visited");
-    append(CleanSurveys.CONTRACT, "'bob' customer_id, 'q' question, 1D answer, ts");
+    append(CleanEvents.CONTRACT, "'bob' customer_id", "ts", "'buy' event_type");
+    append(CleanFeedback.CONTRACT, "'bob' customer_id", "ts", "1D score");
+    append(
+        CleanCampaigns.CONTRACT,
+        "'bob' customer_id",
+        "'k2' campaign_id",
+        "ts",
+        "false visited");
+    append(CleanSurveys.CONTRACT, "'bob' customer_id", "'q' question", "1D answer", "ts");
     write(
         CleanMarket.CONTRACT,
         lake.spark()
@@ -199,12 +207,10 @@ class FeaturesJobTest {
                 from values ('2025', 4D), ('2026', 9D), ('2026-02-10', 9D) as t(period, value)"""));
   }
 
-  private void append(TableContract contract, String columns) {
-    Dataset<Row> before = lake.read(contract).drop("flags", "run_id");
+  private void append(TableContract contract, String... columns) {
+    Dataset<Row> before = shop.read(contract).drop("flags", "run_id");
     Dataset<Row> later =
-        lake.spark()
-            .sql("select timestamp'2026-02-10 00:00' ts")
-            .selectExpr(columns.split(", (?=[^']*(?:'[^']*'[^']*)*$)", -1));
+        lake.spark().sql("select timestamp'2026-02-10 00:00' ts").selectExpr(columns);
     write(contract, before.unionByName(later, true));
   }
 
@@ -386,11 +392,9 @@ class FeaturesJobTest {
   @Test
   void nothingFromTheDateOnChangesAFeature() {
     Dataset<Row> before = shop.read(CustomerFeatures.CONTRACT, AS_OF).drop("run_id");
-    write(CleanTransactions.CONTRACT, lines(LINES));
     writeCustomers();
     writeProducts();
-    writeOtherSides();
-    alterTheFuture();
+    writeOtherFuture();
     run(Optional.of(AS_OF));
     assertThatData(lake.read(CustomerFeatures.CONTRACT, AS_OF).drop("run_id"))
         .hasSameDataAs(before);

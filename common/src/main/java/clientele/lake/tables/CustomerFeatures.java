@@ -37,7 +37,7 @@ public final class CustomerFeatures {
               DataTypes.DoubleType,
               "where the repeat purchase days lie between the first and as_of: -1 early, 0 evenly, 1"
                   + " late; drawn towards 0 where there are few, NULL for one day")
-          .required(
+          .optional(
               "season_shares",
               Types.NUMBERS,
               "share of purchases by calendar quarter (Q1 to Q4) in the last 365 days, drawn towards"
@@ -97,12 +97,12 @@ public final class CustomerFeatures {
               "category_shares",
               Types.NUMBERS,
               "share of the purchase amount by category; the largest categories, the rest under other")
-          .required(
+          .optional(
               "category_affinities",
               Types.NUMBERS,
               "share of purchase lines by category to be expected: the customer's drawn towards that"
                   + " of all")
-          .required(
+          .optional(
               "brand_affinities",
               Types.NUMBERS,
               "share of purchase lines by brand to be expected: the customer's drawn towards that of"
@@ -173,7 +173,7 @@ public final class CustomerFeatures {
               "nearest_place",
               DataTypes.StringType,
               "the nearest of features.places, where there are")
-          .required(
+          .optional(
               "area_measures",
               Types.NUMBERS,
               "market figures of the customer's region (else country): of each measure that of the"
