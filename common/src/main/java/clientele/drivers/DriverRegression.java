@@ -1,5 +1,6 @@
 package clientele.drivers;
 
+import static org.apache.spark.ml.functions.array_to_vector;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 
@@ -9,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -100,7 +102,7 @@ public final class DriverRegression {
    */
   public static List<Drivers> of(
       Dataset<Row> features, List<Feature> described, FeatureSample sample) {
-    return Arrays.stream(Outcome.values())
+    return Outcome.ALL.stream()
         .map(outcome -> of(outcome, features, described, sample))
         .toList();
   }
@@ -185,7 +187,7 @@ public final class DriverRegression {
       columns.add(
           predictor.value().minus(StatUtils.mean(predictor.sample())).divide(deviations[i]));
     }
-    Column x = org.apache.spark.ml.functions.array_to_vector(array(columns.toArray(Column[]::new)));
+    Column x = array_to_vector(array(columns.toArray(Column[]::new)));
     Column label = FeatureSample.value(outcome).minus(StatUtils.mean(y));
     Dataset<Row> rows =
         features.select(label.as("label"), x.as("features")).where(col("label").isNotNull());
@@ -224,7 +226,7 @@ public final class DriverRegression {
               design.get(i).note()));
     }
     drivers.sort(
-        java.util.Comparator.comparingDouble((Driver driver) -> -Math.abs(driver.effect()))
+        Comparator.comparingDouble((Driver driver) -> -Math.abs(driver.effect()))
             .thenComparing(Driver::feature));
     int left = candidates - drivers.size();
     return new Drivers(

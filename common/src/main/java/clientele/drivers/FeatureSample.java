@@ -1,10 +1,14 @@
 package clientele.drivers;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log1p;
 import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.signum;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -113,7 +117,7 @@ public final class FeatureSample {
       return raw.cast("string");
     }
     Column number = raw.cast("double");
-    Column finite = when(org.apache.spark.sql.functions.abs(number).leq(Double.MAX_VALUE), number);
+    Column finite = when(abs(number).leq(Double.MAX_VALUE), number);
     return isLog(feature) ? signedLog(finite) : finite;
   }
 
@@ -122,12 +126,7 @@ public final class FeatureSample {
   }
 
   private static Column signedLog(Column number) {
-    return org.apache
-        .spark
-        .sql
-        .functions
-        .signum(number)
-        .multiply(org.apache.spark.sql.functions.log1p(org.apache.spark.sql.functions.abs(number)));
+    return signum(number).multiply(log1p(abs(number)));
   }
 
   private static Column raw(String name) {
@@ -138,7 +137,7 @@ public final class FeatureSample {
     int point = name.indexOf('.');
     Column map = col(name.substring(0, point));
     Column entry =
-        org.apache.spark.sql.functions.try_element_at(map, lit(name.substring(point + 1)));
+        try_element_at(map, lit(name.substring(point + 1)));
     // What a map of shares does not name has none, where anything is known.
     return name.substring(0, point).endsWith("_shares")
         ? when(size(map).gt(0), coalesce(entry, lit(0.0)))

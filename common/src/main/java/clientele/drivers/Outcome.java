@@ -10,19 +10,20 @@ import java.util.Set;
  * is purchases times lines times prices, so whatever counts or sums a customer's purchases is left
  * out of its drivers, and whatever asks for satisfaction is left out of those of satisfaction.
  * Shares stay, in the form that is drawn towards that of all where purchases are few.
+ *
+ * @param feature the column of {@code customer_features}
+ * @param further which features of the value block are predictors; those of the others are
  */
-enum Outcome {
+record Outcome(String feature, Set<String> further) {
   /** What a customer has brought; tenure_days stays as the time there was to spend it in. */
-  MONETARY(
-      "monetary",
-      Set.of(Block.BEHAVIOUR, Block.DEMOGRAPHIC, Block.GEOGRAPHIC, Block.ATTITUDINAL),
-      Set.of("tenure_days")),
+  private static final Outcome MONETARY = new Outcome("monetary", Set.of("tenure_days"));
 
   /** What a customer thinks of the shop. */
-  SATISFACTION(
-      "satisfaction",
-      Set.of(Block.BEHAVIOUR, Block.DEMOGRAPHIC, Block.GEOGRAPHIC, Block.ATTITUDINAL),
-      Set.of("tenure_days", "recency_days", "frequency", "monetary"));
+  private static final Outcome SATISFACTION =
+      new Outcome("satisfaction", Set.of("tenure_days", "recency_days", "frequency", "monetary"));
+
+  /** All of them. */
+  static final List<Outcome> ALL = List.of(MONETARY, SATISFACTION);
 
   /**
    * Features that are parts of an outcome, or the same as another that is a predictor, or that say
@@ -67,19 +68,9 @@ enum Outcome {
           "numbers",
           "categories");
 
-  private final String feature;
-  private final Set<Block> blocks;
-  private final Set<String> further;
-
-  Outcome(String feature, Set<Block> blocks, Set<String> further) {
-    this.feature = feature;
-    this.blocks = blocks;
-    this.further = further;
-  }
-
-  /** The column of {@code customer_features}. */
-  String feature() {
-    return feature;
+  /** Copies the set. */
+  Outcome {
+    further = Set.copyOf(further);
   }
 
   boolean isPredictor(Feature other) {
@@ -90,7 +81,7 @@ enum Outcome {
     if (isEntry(other)) {
       return MAPS.contains(name.substring(0, name.indexOf('.')));
     }
-    return further.contains(name) || blocks.contains(other.block());
+    return further.contains(name) || other.block() != Block.VALUE;
   }
 
   /** Whether it is an entry of a map. */

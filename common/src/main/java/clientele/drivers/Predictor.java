@@ -20,11 +20,10 @@ import org.apache.spark.sql.Column;
  * @param name the feature, {@code feature=level} for a level of a category, {@code feature unknown}
  *     for whether it is unknown
  * @param note what it is compared with, or how it is scaled
- * @param log whether its unit is a logarithm's
  * @param value in a row of {@code customer_features}, never NULL
  * @param sample its values in the rows of the sample that count
  */
-record Predictor(String name, Optional<String> note, boolean log, Column value, double[] sample) {
+record Predictor(String name, Optional<String> note, Column value, double[] sample) {
   /** A feature that fewer customers of the sample have is no predictor. */
   private static final double LEAST_KNOWN = 0.05;
 
@@ -58,12 +57,12 @@ record Predictor(String name, Optional<String> note, boolean log, Column value, 
     }
     double mean = Arrays.stream(known).average().orElseThrow();
     Column value = FeatureSample.value(feature);
-    boolean log = FeatureSample.isLog(feature);
     columns.add(
         new Predictor(
             feature.name(),
-            log ? Optional.of("of its logarithm, ln(1 + x)") : Optional.empty(),
-            log,
+            FeatureSample.isLog(feature)
+                ? Optional.of("of its logarithm, ln(1 + x)")
+                : Optional.empty(),
             coalesce(value, lit(mean)),
             Arrays.stream(own).map(x -> Double.isNaN(x) ? mean : x).toArray()));
     unknown(
@@ -97,7 +96,6 @@ record Predictor(String name, Optional<String> note, boolean log, Column value, 
           new Predictor(
               feature.name() + "=" + level,
               note,
-              false,
               indicator(value.equalTo(level)),
               Arrays.stream(own).mapToDouble(x -> level.equals(x) ? 1 : 0).toArray()));
     }
@@ -106,7 +104,6 @@ record Predictor(String name, Optional<String> note, boolean log, Column value, 
           new Predictor(
               feature.name() + " other",
               note,
-              false,
               indicator(not(value.isin(levels.toArray()))),
               Arrays.stream(own)
                   .mapToDouble(x -> x != null && !levels.contains(x) ? 1 : 0)
@@ -123,7 +120,6 @@ record Predictor(String name, Optional<String> note, boolean log, Column value, 
           new Predictor(
               feature.name() + " unknown",
               Optional.of("against known ones"),
-              false,
               indicator(value.isNull()),
               sample));
     }

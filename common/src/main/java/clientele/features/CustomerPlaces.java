@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.sin;
 import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import clientele.config.FeatureSettings.Place;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ public final class CustomerPlaces {
         distances.size() == 1 ? distances.get(0) : least(distances.toArray(Column[]::new));
     Column known = col("latitude").isNotNull().and(col("longitude").isNotNull());
     return features
-        .withColumn("nearest", org.apache.spark.sql.functions.when(known, nearest))
+        .withColumn("nearest", when(known, nearest))
         .withColumn("distance_km", col("nearest.km"))
         .withColumn("nearest_place", col("nearest.name"))
         .drop("nearest");
