@@ -8,9 +8,9 @@ inflation factors of iris's four numbers; normalised mutual information of speci
 in three parts; and the regression of sepal length on the other numbers and on
 whether it is versicolor, with standardised coefficients, their 95 % intervals and p-values.
 
-Made with statsmodels 0.14.5, scipy 1.17.1, scikit-learn 1.9.1, pandas 2.3.3, numpy 2.4.6, on Fisher's data as
-scikit-learn ships them (iris.csv, written by clustering.py). statsmodels is not among
-scripts/requirements.txt: it is needed here only.
+Made with statsmodels 0.14.5, scipy 1.17.1, scikit-learn 1.9.1, pandas 2.3.3, numpy 2.4.6, on
+Fisher's data as scikit-learn ships them (iris.csv, written by clustering.py). statsmodels is not
+among scripts/requirements.txt: it is needed here only.
 """
 
 import csv
