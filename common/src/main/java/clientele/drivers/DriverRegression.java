@@ -102,9 +102,7 @@ public final class DriverRegression {
    */
   public static List<Drivers> of(
       Dataset<Row> features, List<Feature> described, FeatureSample sample) {
-    return Outcome.ALL.stream()
-        .map(outcome -> of(outcome, features, described, sample))
-        .toList();
+    return Outcome.ALL.stream().map(outcome -> of(outcome, features, described, sample)).toList();
   }
 
   private static Drivers of(
@@ -209,7 +207,7 @@ public final class DriverRegression {
           "among all customers some feature is told exactly by others");
     }
     double reach =
-        new TDistribution(summary.degreesOfFreedom())
+        new TDistribution((double) summary.degreesOfFreedom())
             .inverseCumulativeProbability((1 + CONFIDENCE) / 2);
     double scale = Math.sqrt(StatUtils.variance(y));
     List<Driver> drivers = new ArrayList<>();

@@ -136,8 +136,7 @@ public final class FeatureSample {
     }
     int point = name.indexOf('.');
     Column map = col(name.substring(0, point));
-    Column entry =
-        try_element_at(map, lit(name.substring(point + 1)));
+    Column entry = try_element_at(map, lit(name.substring(point + 1)));
     // What a map of shares does not name has none, where anything is known.
     return name.substring(0, point).endsWith("_shares")
         ? when(size(map).gt(0), coalesce(entry, lit(0.0)))

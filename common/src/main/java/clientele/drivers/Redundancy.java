@@ -86,7 +86,7 @@ public final class Redundancy {
     int most = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     double others = known == 0 ? 1 : 1 - (double) most / known;
     return others < bounds.variation()
-        ? Optional.of(text("%.2g %% of customers differ from the commonest value", 100 * others))
+        ? Optional.of(String.format(Locale.ROOT, "%.2g %% of customers differ from the commonest value", 100 * others))
         : Optional.empty();
   }
 
@@ -132,7 +132,8 @@ public final class Redundancy {
     double spearman = Association.spearman(at(x.get(), both), at(y.get(), both));
     return reaches(spearman)
         ? Optional.of(
-            text(
+            String.format(
+                Locale.ROOT,
                 "says the same as %s, which is kept: correlation %.3f, of ranks %.3f",
                 other.name(), pearson, spearman))
         : Optional.empty();
@@ -152,7 +153,8 @@ public final class Redundancy {
     double information = Association.information(x.get(), y.get());
     return information >= bounds.information() - 1e-12
         ? Optional.of(
-            text(
+            String.format(
+                Locale.ROOT,
                 "says the same as %s, which is kept: they share %.0f %% of their information",
                 other.name(), 100 * information))
         : Optional.empty();
@@ -192,7 +194,8 @@ public final class Redundancy {
       }
       reasons.put(
           set.remove(last).name(),
-          text(
+          String.format(
+              Locale.ROOT,
               "the other features that are kept explain %.1f %% of it (variance inflation factor"
                   + " %.3g)",
               100 * (1 - 1 / factors[last]), factors[last]));
@@ -208,9 +211,5 @@ public final class Redundancy {
 
   private static double[] at(double[] values, int[] rows) {
     return Arrays.stream(rows).mapToDouble(row -> values[row]).toArray();
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

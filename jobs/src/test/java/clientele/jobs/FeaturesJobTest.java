@@ -191,12 +191,7 @@ class FeaturesJobTest {
                     ('late', '2026-03-10 12:00:00', 1.00, 't9', null, null, 'web', 'UK', null)""")));
     append(CleanEvents.CONTRACT, "'bob' customer_id", "ts", "'buy' event_type");
     append(CleanFeedback.CONTRACT, "'bob' customer_id", "ts", "1D score");
-    append(
-        CleanCampaigns.CONTRACT,
-        "'bob' customer_id",
-        "'k2' campaign_id",
-        "ts",
-        "false visited");
+    append(CleanCampaigns.CONTRACT, "'bob' customer_id", "'k2' campaign_id", "ts", "false visited");
     append(CleanSurveys.CONTRACT, "'bob' customer_id", "'q' question", "1D answer", "ts");
     write(
         CleanMarket.CONTRACT,
