@@ -86,7 +86,9 @@ public final class Redundancy {
     int most = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     double others = known == 0 ? 1 : 1 - (double) most / known;
     return others < bounds.variation()
-        ? Optional.of(String.format(Locale.ROOT, "%.2g %% of customers differ from the commonest value", 100 * others))
+        ? Optional.of(
+            String.format(
+                Locale.ROOT, "%.2g %% of customers differ from the commonest value", 100 * others))
         : Optional.empty();
   }
 
@@ -135,7 +137,9 @@ public final class Redundancy {
             String.format(
                 Locale.ROOT,
                 "says the same as %s, which is kept: correlation %.3f, of ranks %.3f",
-                other.name(), pearson, spearman))
+                other.name(),
+                pearson,
+                spearman))
         : Optional.empty();
   }
 
@@ -156,7 +160,8 @@ public final class Redundancy {
             String.format(
                 Locale.ROOT,
                 "says the same as %s, which is kept: they share %.0f %% of their information",
-                other.name(), 100 * information))
+                other.name(),
+                100 * information))
         : Optional.empty();
   }
 
@@ -198,7 +203,8 @@ public final class Redundancy {
               Locale.ROOT,
               "the other features that are kept explain %.1f %% of it (variance inflation factor"
                   + " %.3g)",
-              100 * (1 - 1 / factors[last]), factors[last]));
+              100 * (1 - 1 / factors[last]),
+              factors[last]));
     }
   }
 
