@@ -23,6 +23,7 @@ import org.apache.spark.sql.Column;
  * @param value in a row of {@code customer_features}, never NULL
  * @param sample its values in the rows of the sample that count
  */
+@SuppressWarnings("ArrayRecordComponent") // A value that nobody compares.
 record Predictor(String name, Optional<String> note, Column value, double[] sample) {
   /** A feature that fewer customers of the sample have is no predictor. */
   private static final double LEAST_KNOWN = 0.05;
