@@ -29,6 +29,7 @@ PROMISED = {
     "value_models",
     "factor_models",
     "exploration",
+    "drivers",
     "k_selection",
     "segment_validity",
     "segment_ledger",

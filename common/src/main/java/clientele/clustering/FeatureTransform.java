@@ -7,6 +7,8 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -164,6 +166,38 @@ public final class FeatureTransform implements Serializable {
       at += coding.width();
     }
     return values;
+  }
+
+  /**
+   * What each feature contributes to the separation of segments: its part of the sum of squared
+   * distances of the segments' means from the mean of all, weighted by their sizes.
+   *
+   * @param means of the segments, in coordinates
+   * @param weights their sizes
+   * @return feature to a share, 0 to 1, which add up to 1; all 0 for one segment
+   */
+  public Map<String, Double> separation(List<double[]> means, List<Double> weights) {
+    double all = weights.stream().mapToDouble(Double::doubleValue).sum();
+    double[] between = new double[width];
+    for (int i = 0; i < width; i++) {
+      double mean = 0;
+      for (int segment = 0; segment < means.size(); segment++) {
+        mean += weights.get(segment) / all * means.get(segment)[i];
+      }
+      for (int segment = 0; segment < means.size(); segment++) {
+        double apart = means.get(segment)[i] - mean;
+        between[i] += weights.get(segment) / all * apart * apart;
+      }
+    }
+    double total = Arrays.stream(between).sum();
+    Map<String, Double> shares = new LinkedHashMap<>();
+    int at = 0;
+    for (Coding coding : codings) {
+      double own = Arrays.stream(between, at, at + coding.width()).sum();
+      shares.put(coding.feature().name(), total > 0 ? own / total : 0);
+      at += coding.width();
+    }
+    return shares;
   }
 
   /**

@@ -339,6 +339,16 @@ class FeatureTransformTest {
       for (double[] point : expected.values()) {
         assertThat(fitted.recode(fitted.decode(point))).containsExactly(point, within(1e-9));
       }
+      // Segments of weights 3 and 1 that lie apart in two coordinates only, 3 and 4 long.
+      double[] one = new double[fitted.width()];
+      double[] other = new double[fitted.width()];
+      other[0] = 3;
+      other[1] = -4;
+      assertThat(fitted.separation(List.of(one, other), List.of(3.0, 1.0)))
+          .containsEntry("x", 9 / 25.0)
+          .containsEntry("y", 16 / 25.0)
+          .containsEntry("c", 0.0);
+      assertThat(fitted.separation(List.of(other), List.of(4.0)).values()).containsOnly(0.0);
     }
   }
 

@@ -12,9 +12,14 @@ import clientele.config.FeatureSettings;
 import clientele.config.Settings;
 import clientele.config.SourceSettings;
 import clientele.config.ValueSettings;
+import clientele.drivers.DriverRegression;
+import clientele.drivers.DriverRows;
+import clientele.drivers.FeatureSample;
+import clientele.drivers.Redundancy;
 import clientele.features.Feature;
 import clientele.features.FeatureDescription;
 import clientele.features.PurchaseDays;
+import clientele.features.PurchaseHabits;
 import clientele.features.PurchaseMeasures;
 import clientele.features.RfmGrid;
 import clientele.features.RfmScores;
@@ -25,6 +30,7 @@ import clientele.lake.tables.CleanCustomers;
 import clientele.lake.tables.CleanTransactions;
 import clientele.lake.tables.CustomerDays;
 import clientele.lake.tables.CustomerFeatures;
+import clientele.lake.tables.Drivers;
 import clientele.lake.tables.FactorModels;
 import clientele.lake.tables.FeatureCatalog;
 import clientele.lake.tables.ScoreCuts;
@@ -59,6 +65,7 @@ public final class FeaturesJob implements Stage {
           FeatureCatalog.CONTRACT,
           ValueModels.CONTRACT,
           FactorModels.CONTRACT,
+          Drivers.CONTRACT,
           CustomerFeatures.CONTRACT);
 
   @Override
@@ -147,24 +154,33 @@ public final class FeaturesJob implements Stage {
       run.progress().step("joining what is known beside the measures");
       CustomerSides sides =
           new CustomerSides(lake, settings, sources, asOf, run.seed(), this::persist);
-      Dataset<Row> joined = sides.join(scores.score(measures, grid)).withColumn("as_of", lit(asOf));
+      Dataset<Row> habits = PurchaseHabits.add(measures, scores.score(measures, grid));
+      Dataset<Row> joined = sides.join(habits).withColumn("as_of", lit(asOf));
       Optional<FittedModels> models = models(measures, joined, asOf, split);
       Dataset<Row> forecast =
           models.map(fitted -> ValueForecast.add(joined, fitted, asOf, value)).orElse(joined);
       Dataset<Row> features =
           persist(
               CustomerFeatures.CONTRACT.conform(
-                  signed(forecast.drop(PurchaseMeasures.TRIAL.toArray(String[]::new)))));
-      List<Feature> described = FeatureDescription.of(features);
+                  signed(forecast.drop(PurchaseMeasures.WORKING.toArray(String[]::new)))));
+      FeatureDescription.Described described = FeatureDescription.of(features);
+
+      run.progress().step("choosing features, and looking for what drives value and satisfaction");
+      FeatureSample sample =
+          FeatureSample.of(features, described.features(), described.rows(), "satisfaction");
+      List<Feature> chosen = Redundancy.judge(described.features(), sample, settings.choice());
+      List<DriverRegression.Drivers> drivers =
+          DriverRegression.of(features, described.features(), sample);
 
       run.progress().step("writing features");
       Map<String, LocalDate> slice = Map.of("as_of", asOf);
       Publication publication = lake.publication();
       publication.announce(WRITES);
       Dataset<Row> cuts = scores.rows(lake.spark());
-      Dataset<Row> catalog = FeatureDescription.rows(described, lake.spark());
+      Dataset<Row> catalog = FeatureDescription.rows(chosen, lake.spark());
       Dataset<Row> forecasts = modelRows(models);
       Dataset<Row> factors = sides.factorRows();
+      Dataset<Row> driving = DriverRows.of(drivers, lake.spark());
       List<Supplier<Long>> writes =
           List.of(
               () -> publication.replaceSlice(CustomerFeatures.CONTRACT, features, slice),
@@ -175,6 +191,7 @@ public final class FeaturesJob implements Stage {
               () -> publication.replaceSlice(FeatureCatalog.CONTRACT, dated(catalog, asOf), slice),
               () -> publication.replaceSlice(ValueModels.CONTRACT, dated(forecasts, asOf), slice),
               () -> publication.replaceSlice(FactorModels.CONTRACT, dated(factors, asOf), slice),
+              () -> publication.replaceSlice(Drivers.CONTRACT, dated(driving, asOf), slice),
               () -> known(days));
       List<Long> counts = SideBySide.map(writes, Supplier::get);
       long buyers = counts.get(0);
@@ -186,7 +203,7 @@ public final class FeaturesJob implements Stage {
           overview.getLong(0),
           rows + buyers,
           0,
-          summary(asOf, buyers, others, scores, models, sides));
+          summary(asOf, buyers, others, scores, models, sides, drivers));
     }
 
     private Dataset<Row> dated(Dataset<Row> rows, LocalDate asOf) {
@@ -208,7 +225,8 @@ public final class FeaturesJob implements Stage {
         long others,
         RfmScores scores,
         Optional<FittedModels> models,
-        CustomerSides sides) {
+        CustomerSides sides,
+        List<DriverRegression.Drivers> drivers) {
       List<String> lines = new ArrayList<>();
       lines.add("as of " + asOf + ": " + buyers + " customers with a purchase before that day");
       if (others > 0) {
@@ -223,6 +241,7 @@ public final class FeaturesJob implements Stage {
       }
       models.ifPresent(fitted -> lines.addAll(ValueSummary.of(fitted)));
       lines.addAll(sides.summary());
+      lines.addAll(DriverRows.summary(drivers));
       return lines;
     }
 

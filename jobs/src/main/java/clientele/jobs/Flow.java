@@ -47,13 +47,15 @@ public final class Flow {
                   "clean_events",
                   "clean_campaigns",
                   "clean_feedback",
-                  "clean_surveys"),
+                  "clean_surveys",
+                  "clean_market"),
               List.of(
                   "customer_days",
                   "score_cuts",
                   "feature_catalog",
                   "value_models",
                   "factor_models",
+                  "drivers",
                   "customer_features"),
               "clientele.jobs.FeaturesJob"),
           new Step(

@@ -102,7 +102,8 @@ class SegmentJobTest {
     assertThat(model.<Integer>getAs("k")).isEqualTo(4);
     assertThat(model.<String>getAs("input_versions"))
         .isEqualTo("{\"customer_features\":0,\"feature_catalog\":0}");
-    assertThat(model.<String>getAs("metrics")).contains("\"partitions\":1", "\"silhouette\":0.7");
+    assertThat(model.<String>getAs("metrics"))
+        .contains("\"partitions\":1", "\"silhouette\":0.7", "\"separation\":{\"frequency\":0.");
     assertThat(model.<String>getAs("centers")).contains("\"segment_id\":1", "\"recency_days\":1");
 
     // The published model alone gives everyone the published segment.

@@ -24,6 +24,7 @@ public final class Tables {
           FeatureCatalog.CONTRACT,
           ValueModels.CONTRACT,
           FactorModels.CONTRACT,
+          Drivers.CONTRACT,
           Exploration.CONTRACT,
           KSelection.CONTRACT,
           SegmentModels.CONTRACT,
