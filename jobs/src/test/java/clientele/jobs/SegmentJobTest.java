@@ -267,6 +267,7 @@ class SegmentJobTest {
         all.weights(),
         all.transform(),
         all.scaling(),
+        all.impute(),
         all.input(),
         all.maxIterations(),
         all.starts(),
