@@ -22,6 +22,8 @@ PROMISED = {
     "clean_campaigns",
     "quarantine",
     "quality_report",
+    "review_list",
+    "identity_map",
     "customer_days",
     "customer_features",
     "score_cuts",

@@ -27,6 +27,7 @@ import clientele.lake.tables.CleanMarket;
 import clientele.lake.tables.CleanProducts;
 import clientele.lake.tables.CleanSurveys;
 import clientele.lake.tables.CleanTransactions;
+import clientele.lake.tables.IdentityMap;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,8 @@ final class CustomerSides {
           CleanCampaigns.CONTRACT,
           CleanFeedback.CONTRACT,
           CleanSurveys.CONTRACT,
-          CleanMarket.CONTRACT);
+          CleanMarket.CONTRACT,
+          IdentityMap.CONTRACT);
 
   /** Customers whose country is looked up in their purchases by a broadcast list, at most. */
   private static final long FEW = 100_000;
@@ -61,6 +63,7 @@ final class CustomerSides {
   private static final double BEST_SCORE = 10;
 
   private final Lake lake;
+  private final People people;
   private final FeatureSettings settings;
   private final Map<String, SourceSettings> sources;
   private final LocalDate asOf;
@@ -71,17 +74,20 @@ final class CustomerSides {
   /**
    * The sides at a date.
    *
+   * @param people the lake's clean tables by person
    * @param seed of the number of factors
    * @param kept persists what is read several times
    */
   CustomerSides(
       Lake lake,
+      People people,
       FeatureSettings settings,
       Map<String, SourceSettings> sources,
       LocalDate asOf,
       long seed,
       UnaryOperator<Dataset<Row>> kept) {
     this.lake = lake;
+    this.people = people;
     this.settings = settings;
     this.sources = sources;
     this.asOf = asOf;
@@ -97,7 +103,7 @@ final class CustomerSides {
    *     or empty where they are maps
    */
   Dataset<Row> join(Dataset<Row> buyers) {
-    Dataset<Row> purchases = FeatureSlice.purchases(lake.read(CleanTransactions.CONTRACT), asOf);
+    Dataset<Row> purchases = FeatureSlice.purchases(people.read(CleanTransactions.CONTRACT), asOf);
     Dataset<Row> named = FeatureSlice.named(purchases, optional(CleanProducts.CONTRACT));
     int max = settings.mix().max();
     Dataset<Row> features = PurchaseAffinities.add(buyers, named, max, kept);
@@ -217,6 +223,6 @@ final class CustomerSides {
   }
 
   private Optional<Dataset<Row>> optional(TableContract contract) {
-    return lake.has(contract) ? Optional.of(lake.read(contract)) : Optional.empty();
+    return people.find(contract);
   }
 }

@@ -98,7 +98,9 @@ public final class FeaturesJob implements Stage {
             .orElseGet(RfmGrid::shipped);
     List<Dataset<Row>> persisted = new ArrayList<>();
     try {
-      return new Work(lake, run, all.sources(), settings, all.value(), grid, persisted).all();
+      People people = People.of(lake);
+      return new Work(lake, people, run, all.sources(), settings, all.value(), grid, persisted)
+          .all();
     } finally {
       persisted.forEach(Dataset::unpersist);
     }
@@ -107,6 +109,7 @@ public final class FeaturesJob implements Stage {
   /** One run. */
   private record Work(
       Lake lake,
+      People people,
       RunContext run,
       Map<String, SourceSettings> sources,
       FeatureSettings settings,
@@ -116,7 +119,7 @@ public final class FeaturesJob implements Stage {
 
     StageResult all() {
       run.progress().step("gathering purchases by customer and day");
-      Dataset<Row> days = persist(PurchaseDays.sums(lake.read(CleanTransactions.CONTRACT)));
+      Dataset<Row> days = persist(PurchaseDays.sums(people.read(CleanTransactions.CONTRACT)));
       Row overview =
           days.agg(sum("lines"), max("day").cast("string"), min(purchaseDay()).cast("string"))
               .first();
@@ -153,7 +156,7 @@ public final class FeaturesJob implements Stage {
 
       run.progress().step("joining what is known beside the measures");
       CustomerSides sides =
-          new CustomerSides(lake, settings, sources, asOf, run.seed(), this::persist);
+          new CustomerSides(lake, people, settings, sources, asOf, run.seed(), this::persist);
       Dataset<Row> habits = PurchaseHabits.add(measures, scores.score(measures, grid));
       Dataset<Row> joined = sides.join(habits).withColumn("as_of", lit(asOf));
       Optional<FittedModels> models = models(measures, joined, asOf, split);
@@ -213,8 +216,9 @@ public final class FeaturesJob implements Stage {
     /** Everybody in the transactions or in the customers source. */
     private long known(Dataset<Row> days) {
       Dataset<Row> everybody = days.select("customer_id");
-      if (lake.has(CleanCustomers.CONTRACT)) {
-        everybody = everybody.union(lake.read(CleanCustomers.CONTRACT).select("customer_id"));
+      Optional<Dataset<Row>> customers = people.find(CleanCustomers.CONTRACT);
+      if (customers.isPresent()) {
+        everybody = everybody.union(customers.get().select("customer_id"));
       }
       return everybody.groupBy("customer_id").agg(count(lit(1))).count();
     }

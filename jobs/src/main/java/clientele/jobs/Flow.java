@@ -27,6 +27,8 @@ public final class Flow {
               List.of(
                   "quarantine",
                   "quality_report",
+                  "review_list",
+                  "identity_map",
                   "clean_market",
                   "clean_campaigns",
                   "clean_feedback",
@@ -48,7 +50,8 @@ public final class Flow {
                   "clean_campaigns",
                   "clean_feedback",
                   "clean_surveys",
-                  "clean_market"),
+                  "clean_market",
+                  "identity_map"),
               List.of(
                   "customer_days",
                   "score_cuts",

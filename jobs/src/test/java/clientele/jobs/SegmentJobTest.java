@@ -268,6 +268,7 @@ class SegmentJobTest {
         all.weights(),
         all.transform(),
         all.scaling(),
+        all.impute(),
         all.input(),
         all.maxIterations(),
         all.starts(),

@@ -18,6 +18,8 @@ public final class Tables {
           CleanMarket.CONTRACT,
           Quarantine.CONTRACT,
           QualityReport.CONTRACT,
+          ReviewList.CONTRACT,
+          IdentityMap.CONTRACT,
           CustomerDays.CONTRACT,
           CustomerFeatures.CONTRACT,
           ScoreCuts.CONTRACT,
