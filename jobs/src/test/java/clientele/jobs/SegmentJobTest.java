@@ -256,6 +256,23 @@ class SegmentJobTest {
         "segment.min_share");
   }
 
+  @Test
+  void segmentsThatAreLessThanRequiredAreNotPublished(TemporaryLake temporary) {
+    Lake lake = temporary.lake();
+    SegmentSettings natural = SegmentFixture.quick(2, 5, "require=natural");
+    SegmentFixture.write(lake, JANUARY, List.of(new Group(500, 60, 9, 40)), 0);
+    assertFails(
+        () -> run(lake, natural, JANUARY),
+        ExitCode.DATA,
+        "Nothing was published, as segment.require = natural asks for more",
+        "There are no natural segments here");
+    assertThat(lake.has(CustomerSegments.CONTRACT)).isFalse();
+
+    SegmentFixture.write(lake, JANUARY, FOUR, 0);
+    run(lake, natural, JANUARY);
+    assertThat(lake.read(CustomerSegments.CONTRACT, JANUARY).count()).isEqualTo(800);
+  }
+
   /** A range that no configuration can hold, but a program can. */
   private static SegmentSettings withRange(int least, int most) {
     SegmentSettings all = settings();
