@@ -189,6 +189,23 @@ public final class DriverRegression {
     Column label = FeatureSample.value(outcome).minus(StatUtils.mean(y));
     Dataset<Row> rows =
         features.select(label.as("label"), x.as("features")).where(col("label").isNotNull());
+    // The fit and its summary take five passes: over rows that are planned and computed once.
+    Dataset<Row> planned =
+        features.sparkSession().createDataFrame(rows.javaRDD(), rows.schema()).persist();
+    try {
+      return fit(outcome, planned, design, deviations, y, candidates);
+    } finally {
+      planned.unpersist();
+    }
+  }
+
+  private static Drivers fit(
+      Feature outcome,
+      Dataset<Row> rows,
+      List<Predictor> design,
+      double[] deviations,
+      double[] y,
+      int candidates) {
     LinearRegressionModel model =
         new LinearRegression().setSolver("normal").setRegParam(0).fit(rows);
     LinearRegressionTrainingSummary summary = model.summary();
