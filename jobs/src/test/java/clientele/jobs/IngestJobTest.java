@@ -137,7 +137,12 @@ class IngestJobTest extends IngestFixture {
                 "transactions", source(write("t.csv", GOOD), Format.CSV),
                 "customers",
                     source(
-                        customers, Format.CSV, "loyalty_tier", "tier", "points", "double(points)")));
+                        customers,
+                        Format.CSV,
+                        "loyalty_tier",
+                        "tier",
+                        "points",
+                        "double(points)")));
 
     assertThat(result.rowsIn()).isEqualTo(2 + 5);
     assertThat(result.rowsOut()).isEqualTo(2 + 3);

@@ -147,10 +147,7 @@ final class SegmentFixture {
         most,
         Stream.concat(
                 Stream.of(
-                    "algorithms=[kmeans]",
-                    "max_iterations=10",
-                    "resamples=5",
-                    "references=19"),
+                    "algorithms=[kmeans]", "max_iterations=10", "resamples=5", "references=19"),
                 Stream.of(more))
             .toArray(String[]::new));
   }

@@ -55,8 +55,7 @@ class SegmentJobTest {
     planted = temporary;
     SegmentFixture.write(planted.lake(), JANUARY, FOUR, 0);
     made =
-        new SegmentJob()
-            .run(SegmentFixture.context(planted.lake(), settings(), Optional.empty()));
+        new SegmentJob().run(SegmentFixture.context(planted.lake(), settings(), Optional.empty()));
   }
 
   private static StageResult run(Lake lake, LocalDate asOf) {
