@@ -22,6 +22,7 @@ PROMISED = {
     "clean_campaigns",
     "quarantine",
     "quality_report",
+    "source_files",
     "customer_days",
     "customer_features",
     "score_cuts",

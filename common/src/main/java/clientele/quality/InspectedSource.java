@@ -2,10 +2,12 @@ package clientele.quality;
 
 import clientele.config.IngestSettings;
 import clientele.config.SourceSettings;
+import clientele.lake.DeltaFolder.DataFile;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
 import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
+import clientele.lake.tables.SourceFilesRead;
 import clientele.quality.Rule.Action;
 import clientele.run.RunContext;
 import clientele.run.UserException;
@@ -24,7 +26,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * A source whose rows have been read once and judged. They are kept (in memory, else on local disk)
@@ -38,6 +39,7 @@ public final class InspectedSource implements AutoCloseable {
   private final List<Rule> rules;
   private final Tally tally;
   private final List<Finding> findings;
+  private final Reading reading;
 
   private InspectedSource(
       SourceSpec spec,
@@ -45,13 +47,15 @@ public final class InspectedSource implements AutoCloseable {
       Dataset<Row> judged,
       List<Rule> rules,
       Tally tally,
-      List<Finding> findings) {
+      List<Finding> findings,
+      Reading reading) {
     this.spec = spec;
     this.run = run;
     this.judged = judged;
     this.rules = rules;
     this.tally = tally;
     this.findings = findings;
+    this.reading = reading;
   }
 
   /**
@@ -62,6 +66,7 @@ public final class InspectedSource implements AutoCloseable {
    * @param ingest the bounds
    * @param reader of the configuration's sources
    * @param run the run
+   * @param earlier what is known of it already
    * @return the judged rows; the caller closes it
    * @throws UserException where the source cannot be read or mapped
    */
@@ -70,19 +75,35 @@ public final class InspectedSource implements AutoCloseable {
       SourceSettings settings,
       IngestSettings ingest,
       SourceReader reader,
-      RunContext run) {
+      RunContext run,
+      EarlierIngest earlier) {
+    LocalDate today = LocalDate.ofInstant(run.startedAt(), ZoneOffset.UTC);
+    // Listed before they are read: what is written meanwhile is found changed the next time.
+    Optional<List<DataFile>> files =
+        spec.clean().key().isEmpty() ? reader.dataFiles(spec.name()) : Optional.empty();
     Dataset<Row> raw = reader.read(spec.name());
     Mapping mapping = Mapping.of(spec, settings, raw);
-    LocalDate today = LocalDate.ofInstant(run.startedAt(), ZoneOffset.UTC);
     Inspection inspection = new Inspection(spec, settings, ingest, mapping, today);
-    Dataset<Row> judged;
+    Reading reading;
     try {
-      judged = inspection.judge(raw).persist(StorageLevel.MEMORY_AND_DISK());
+      String configuration = earlier.configuration(settings, ingest, raw.schema());
+      reading =
+          Reading.begin(
+              spec,
+              inspection,
+              earlier.plan(spec, files, configuration, ingest, today),
+              new Reading.Source(reader, raw, files, configuration, today));
     } catch (Exception e) {
       throw SourceFailures.explain(spec.name(), e);
     }
     try {
-      Tally tally = Tally.of(spec, judged, inspection.rules());
+      Tally tally = Tally.of(spec, reading.judged(), inspection.rules());
+      // What no run may accept is found by a look at all rows as they are.
+      if (reading.isPart() && tally.refusal(ingest.rejectedShare().max()).isPresent()) {
+        reading = reading.whole("what is new in it would be refused");
+        tally = Tally.of(spec, reading.judged(), inspection.rules());
+      }
+      Dataset<Row> judged = reading.judged();
       List<Finding> findings = new ArrayList<>();
       if (spec.equals(SourceSpec.TRANSACTIONS)) {
         Outliers.find(judged, ingest.outliers().fence()).ifPresent(findings::add);
@@ -90,9 +111,9 @@ public final class InspectedSource implements AutoCloseable {
       if (mapping.has(Mapping.NAME)) {
         findings.add(NearDuplicates.find(judged));
       }
-      return new InspectedSource(spec, run, judged, inspection.rules(), tally, findings);
+      return new InspectedSource(spec, run, judged, inspection.rules(), tally, findings, reading);
     } catch (Exception e) {
-      judged.unpersist();
+      reading.close();
       throw SourceFailures.explain(spec.name(), e);
     }
   }
@@ -151,6 +172,8 @@ public final class InspectedSource implements AutoCloseable {
                     .as("reason"),
                 functions.col(Inspection.RECORD).as("record"),
                 functions.col("source_file"),
+                functions.col(Inspection.HASH_HIGH),
+                functions.col(Inspection.HASH_LOW),
                 functions.lit(run.runId()).as("run_id"));
     long quarantined =
         publication.replaceSlice(Quarantine.CONTRACT, rejected, Map.of("source", spec.name()));
@@ -165,19 +188,57 @@ public final class InspectedSource implements AutoCloseable {
    * @return how many they are
    */
   public long publishAccepted(Publication publication) {
-    Dataset<Row> accepted = judged.where(functions.col(Inspection.RULE).isNull());
-    for (Finding finding : findings) {
-      accepted = finding.flagging().apply(accepted);
-    }
-    long kept =
-        publication.replaceSlice(
-            spec.clean(),
-            accepted
-                .select(Tally.cleanColumns(accepted))
-                .withColumn("run_id", functions.lit(run.runId())),
-            Map.of());
+    reading.write(publication, run.runId(), this::flagged);
+    long kept = publication.pendingRows(spec.clean());
     requireEqual(tally.read(), kept + tally.rejected(), "rows read", "rows kept and quarantined");
     return kept;
+  }
+
+  private Dataset<Row> flagged(Dataset<Row> accepted) {
+    Dataset<Row> flagged = accepted;
+    for (Finding finding : findings) {
+      flagged = finding.flagging().apply(flagged);
+    }
+    return flagged;
+  }
+
+  /**
+   * Notes by which run its rows in quarantine are found; before any are written.
+   *
+   * @param publication where to
+   */
+  public void noteFindings(Publication publication) {
+    publication.note(Quarantine.CONTRACT, EarlierIngest.findingNotes(spec.name(), run.runId()));
+  }
+
+  /**
+   * Notes what its clean table is made of; before anything is written to it.
+   *
+   * @param publication where to
+   */
+  public void noteAccepted(Publication publication) {
+    publication.note(spec.clean(), reading.notes(run.runId()));
+  }
+
+  /**
+   * Writes which files its rows are from.
+   *
+   * @param publication where to
+   */
+  public void publishFiles(Publication publication) {
+    publication.replaceSlice(
+        SourceFilesRead.CONTRACT,
+        reading.files(spec.name(), run.runId(), judged.sparkSession()),
+        Map.of("source", spec.name()));
+  }
+
+  /**
+   * How much of the source was read, where earlier runs had read it.
+   *
+   * @return for the summary
+   */
+  public Optional<String> told() {
+    return reading.told().map(told -> spec.name() + ": " + told);
   }
 
   /**
@@ -210,7 +271,7 @@ public final class InspectedSource implements AutoCloseable {
 
   @Override
   public void close() {
-    judged.unpersist();
+    reading.close();
   }
 
   private Dataset<Row> report() {

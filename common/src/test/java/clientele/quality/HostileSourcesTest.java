@@ -9,6 +9,7 @@ import clientele.config.SourceSettings.DecimalSeparator;
 import clientele.config.SourceSettings.Format;
 import clientele.config.SourceSettings.Treatment;
 import clientele.run.ExitCode;
+import clientele.lake.Lake;
 import clientele.run.Progress;
 import clientele.run.RunContext;
 import clientele.run.UserException;
@@ -104,7 +105,8 @@ class HostileSourcesTest {
             new IngestSettings.RejectedShare(0.9),
             new IngestSettings.Outliers(3)),
         new SourceReader(spark, Map.of("transactions", source)),
-        run);
+        run,
+        new EarlierIngest(new Lake(spark, folder.toString()), "test", false));
   }
 
   private void assertKept(SourceSettings source, long read, long rejected) {

@@ -27,6 +27,7 @@ public final class Flow {
               List.of(
                   "quarantine",
                   "quality_report",
+                  "source_files",
                   "clean_market",
                   "clean_campaigns",
                   "clean_feedback",

@@ -1,10 +1,13 @@
 package clientele.jobs;
 
+import clientele.config.RunSettings.Incremental;
 import clientele.config.Settings;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
 import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
+import clientele.lake.tables.SourceFilesRead;
+import clientele.quality.EarlierIngest;
 import clientele.quality.InspectedSource;
 import clientele.run.SideBySide;
 import clientele.run.UserException;
@@ -17,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the sources, judges every row, and publishes the accepted rows of all of them together. A
@@ -39,6 +43,7 @@ public final class IngestJob implements Stage {
     List<TableContract> written = new ArrayList<>();
     written.add(Quarantine.CONTRACT);
     written.add(QualityReport.CONTRACT);
+    written.add(SourceFilesRead.CONTRACT);
     // Transactions last: they are what the next stages start from.
     for (int at = SourceSpec.ALL.size() - 1; at >= 0; at--) {
       written.add(SourceSpec.ALL.get(at).clean());
@@ -61,6 +66,11 @@ public final class IngestJob implements Stage {
         .step(
             "reading "
                 + configured.stream().map(SourceSpec::name).collect(Collectors.joining(", ")));
+    EarlierIngest earlier =
+        new EarlierIngest(
+            context.lake(),
+            context.softwareVersion(),
+            settings.run().incremental() == Incremental.AUTO);
     Queue<InspectedSource> opened = new ConcurrentLinkedQueue<>();
     try {
       List<InspectedSource> inspected =
@@ -73,7 +83,8 @@ public final class IngestJob implements Stage {
                         settings.sources().get(spec.name()),
                         settings.ingest(),
                         reader,
-                        context.run());
+                        context.run(),
+                        earlier);
                 opened.add(source);
                 return source;
               });
@@ -108,11 +119,18 @@ public final class IngestJob implements Stage {
     Publication publication = context.lake().publication();
     publication.announce(List.of(Quarantine.CONTRACT, QualityReport.CONTRACT));
     List<Supplier<Long>> writes = new ArrayList<>();
+    inspected.forEach(source -> source.noteFindings(publication));
     if (refusal.isEmpty()) {
+      publication.announce(List.of(SourceFilesRead.CONTRACT));
+      writes.add(
+          () -> {
+            inspected.forEach(source -> source.publishFiles(publication));
+            return 0L;
+          });
       // Transactions last: they are what the next stages start from.
       for (int at = inspected.size() - 1; at >= 0; at--) {
         InspectedSource source = inspected.get(at);
-        publication.announce(List.of(source.clean()));
+        source.noteAccepted(publication);
         writes.add(0, () -> source.publishAccepted(publication));
       }
     }
@@ -131,6 +149,9 @@ public final class IngestJob implements Stage {
         inspected.stream().mapToLong(InspectedSource::read).sum(),
         kept,
         inspected.stream().mapToLong(InspectedSource::rejected).sum(),
-        inspected.stream().map(InspectedSource::summary).toList());
+        Stream.concat(
+                inspected.stream().map(InspectedSource::summary),
+                inspected.stream().flatMap(source -> source.told().stream()))
+            .toList());
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clientele.config.FeatureSettings;
 import clientele.config.FeatureSettings.Mix;
 import clientele.config.FeatureSettings.Returns;
+import clientele.config.RunSettings;
 import clientele.config.Settings;
 import clientele.config.ValueSettings;
 import clientele.lake.Lake;
@@ -179,7 +180,16 @@ class FeaturesJobTest {
             Progress.SILENT);
     FeatureSettings features = new FeatureSettings(Returns.SUBTRACT, grid, new Mix(12));
     Settings settings =
-        new Settings(null, Map.of(), null, features, VALUE, null, null, null, Map.of());
+        new Settings(
+            null,
+            Map.of(),
+            null,
+            features,
+            VALUE,
+            null,
+            null,
+            new RunSettings(1, RunSettings.Incremental.AUTO),
+            Map.of());
     return FeaturesJob.run(lake, settings, run);
   }
 

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import clientele.config.IngestSettings;
 import clientele.config.RunSettings;
+import clientele.config.RunSettings.Incremental;
 import clientele.config.Settings;
 import clientele.config.SourceSettings;
 import clientele.config.SourceSettings.DecimalSeparator;
 import clientele.config.SourceSettings.Format;
 import clientele.config.SourceSettings.Treatment;
+import clientele.lake.Lake;
 import clientele.lake.tables.JobRuns;
 import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
@@ -106,6 +108,12 @@ abstract class IngestFixture {
   }
 
   StageResult ingest(Map<String, SourceSettings> sources) {
+    return ingest(
+        temporary.lake(), sources, Instant.parse("2026-02-01T08:00:00Z"), Incremental.AUTO);
+  }
+
+  StageResult ingest(
+      Lake lake, Map<String, SourceSettings> sources, Instant now, Incremental incremental) {
     Settings settings =
         new Settings(
             null,
@@ -119,15 +127,15 @@ abstract class IngestFixture {
             null,
             null,
             null,
-            new RunSettings(1),
+            new RunSettings(1, incremental),
             Map.of());
     RunContext run =
         RunContext.begin(
-            Clock.fixed(Instant.parse("2026-02-01T08:00:00Z"), ZoneOffset.UTC),
+            Clock.fixed(now, ZoneOffset.UTC),
             Optional.empty(),
             1,
             Progress.SILENT);
-    StageContext context = new StageContext(spark, temporary.lake(), settings, "hash", "test", run);
+    StageContext context = new StageContext(spark, lake, settings, "hash", "test", run);
     return StageRunner.run(
             List.of(new IngestJob()),
             context,

@@ -18,6 +18,7 @@ public final class Tables {
           CleanMarket.CONTRACT,
           Quarantine.CONTRACT,
           QualityReport.CONTRACT,
+          SourceFilesRead.CONTRACT,
           CustomerDays.CONTRACT,
           CustomerFeatures.CONTRACT,
           ScoreCuts.CONTRACT,
