@@ -164,8 +164,11 @@ final class TableWrite {
       return write(incoming);
     }
     // Copy on write: only the files that hold a row of an incoming key are written anew.
+    int before = replaced.size();
     Dataset<Row> touched = take(incoming.select(keyColumns(incoming, contract)));
-    write(contract.conform(touched.join(incoming, sameKey(contract), "left_anti")));
+    if (replaced.size() > before) {
+      write(contract.conform(touched.join(incoming, sameKey(contract), "left_anti")));
+    }
     return write(incoming);
   }
 
