@@ -93,8 +93,7 @@ public record DayLayout(int files, Column id) {
     int[] names = new int[files];
     boolean[] found = new boolean[files];
     for (int name = 0, missing = files; missing > 0; name++) {
-      int partition =
-          Math.floorMod(Murmur3_x86_32.hashInt(name, SEED), files);
+      int partition = Math.floorMod(Murmur3_x86_32.hashInt(name, SEED), files);
       if (!found[partition]) {
         found[partition] = true;
         names[partition] = name;

@@ -56,8 +56,7 @@ final class LaterDays {
             ? several
             : broadcast(
                 transactions.sparkSession().createDataset(few, Encoders.LONG()).toDF("hash"));
-    Column first =
-        min("day").over(Window.partitionBy(col("customer_id"), col("transaction_id")));
+    Column first = min("day").over(Window.partitionBy(col("customer_id"), col("transaction_id")));
     return Optional.of(
         bought
             .join(wanted, new String[] {"hash"}, "left_semi")

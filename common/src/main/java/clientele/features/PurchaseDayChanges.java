@@ -78,8 +78,7 @@ public final class PurchaseDayChanges {
    * @return rows of {@code customer_days}; a day without a line is not among them
    */
   public static Dataset<Row> applied(Dataset<Row> days, Dataset<Row> changes, String runId) {
-    List<Column> columns =
-        PurchaseDays.columns(List.of("customer_id", "day", "run_id", "orders"));
+    List<Column> columns = PurchaseDays.columns(List.of("customer_id", "day", "run_id", "orders"));
     columns.addAll(PurchaseDays.columns(PurchaseDays.summed()));
     Dataset<Row> all =
         PurchaseDays.select(PurchaseDays.sumsOf(days, List.of("run_id")), columns)
@@ -99,17 +98,13 @@ public final class PurchaseDayChanges {
   private static Dataset<Row> signed(Dataset<Row> transactions, long sign) {
     Dataset<Row> lines = PurchaseDays.lines(transactions);
     List<Column> columns = PurchaseDays.columns(LINE);
-    PurchaseDays.summed()
-        .forEach(name -> columns.add(col(name).multiply(lit(sign)).as(name)));
+    PurchaseDays.summed().forEach(name -> columns.add(col(name).multiply(lit(sign)).as(name)));
     columns.add(lit(0L).as("orders"));
     return PurchaseDays.select(lines, columns);
   }
 
   private static Column differs(List<String> names) {
-    return names.stream()
-        .map(name -> col(name).notEqual(0))
-        .reduce(Column::or)
-        .orElseThrow();
+    return names.stream().map(name -> col(name).notEqual(0)).reduce(Column::or).orElseThrow();
   }
 
   /** An order taken off the day that was its first, and counted on the day that is. */
@@ -179,10 +174,7 @@ public final class PurchaseDayChanges {
                 .and(col("ts").geq(lit(bounds.get(3))))
                 .and(col("ts").lt(lit(bounds.get(4)).plus(expr("interval 1 day"))));
     Dataset<Row> hashes =
-        changed
-            .select(
-                xxhash64(col("customer_id"), col("transaction_id")).as("hash"))
-            .distinct();
+        changed.select(xxhash64(col("customer_id"), col("transaction_id")).as("hash")).distinct();
     return transactions
         .where(not(col("is_return")).and(named.or(unnamed)))
         .withColumn("hash", xxhash64(col("customer_id"), col("transaction_id")))

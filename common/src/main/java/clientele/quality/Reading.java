@@ -78,9 +78,7 @@ final class Reading implements AutoCloseable {
     this.reason = reason;
     this.known = known;
     Dataset<Row> raw =
-        since
-            .map(part -> source.reader().read(spec.name(), part.incoming()))
-            .orElse(source.raw());
+        since.map(part -> source.reader().read(spec.name(), part.incoming())).orElse(source.raw());
     this.fresh = inspection.judge(raw, known).persist(StorageLevel.MEMORY_AND_DISK());
   }
 
@@ -103,8 +101,7 @@ final class Reading implements AutoCloseable {
         since
             .clean()
             .join(
-                broadcast(
-                    inspection.hashes(source.reader().read(spec.name(), since.incoming()))),
+                broadcast(inspection.hashes(source.reader().read(spec.name(), since.incoming()))),
                 new String[] {Inspection.HASH_HIGH, Inspection.HASH_LOW})
             .select(
                 col(Inspection.HASH_HIGH),
@@ -122,8 +119,7 @@ final class Reading implements AutoCloseable {
           Optional.of("a new row is repeated in a file that comes after its own"),
           Optional.empty());
     }
-    Optional<Dataset<Row>> known =
-        found.getLong(0) == 0 ? Optional.empty() : Optional.of(repeated);
+    Optional<Dataset<Row>> known = found.getLong(0) == 0 ? Optional.empty() : Optional.of(repeated);
     if (known.isEmpty()) {
       repeated.unpersist();
     }
@@ -212,8 +208,7 @@ final class Reading implements AutoCloseable {
                   names, new org.apache.spark.sql.types.StructType().add("source_file", "string"));
       again(publication, files, gone, flagging);
     }
-    otherwiseFlagged(flagging)
-        .ifPresent(places -> again(publication, places, gone, flagging));
+    otherwiseFlagged(flagging).ifPresent(places -> again(publication, places, gone, flagging));
     if (!since.get().incoming().isEmpty()) {
       publication.append(spec.clean(), rows);
     }

@@ -126,8 +126,7 @@ public final class SourceReader {
     if (settings.format() == SourceSettings.Format.DELTA) {
       try {
         return withServiceColumns(
-            widened(
-                withFile(new DeltaFolder(session(settings), path(settings)).rows(files))));
+            widened(withFile(new DeltaFolder(session(settings), path(settings)).rows(files))));
       } catch (Exception e) {
         throw SourceFailures.explain(name, e);
       }
