@@ -23,7 +23,6 @@ import clientele.lake.Lake;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
 import clientele.lake.tables.CleanCustomers;
-import clientele.lake.tables.CleanTransactions;
 import clientele.lake.tables.CustomerDays;
 import clientele.lake.tables.CustomerFeatures;
 import clientele.lake.tables.FactorModels;
@@ -93,8 +92,7 @@ public final class FeaturesJob implements Stage {
     List<Dataset<Row>> persisted = new ArrayList<>();
     try {
       boolean incremental = all.run().incremental() == Incremental.AUTO;
-      return new Work(
-              lake, run, all.sources(), settings, all.value(), incremental, grid, persisted)
+      return new Work(lake, run, all.sources(), settings, all.value(), incremental, grid, persisted)
           .all();
     } finally {
       persisted.forEach(Dataset::unpersist);

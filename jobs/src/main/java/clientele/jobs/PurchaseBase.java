@@ -103,24 +103,24 @@ public final class PurchaseBase implements AutoCloseable {
     long rows =
         publication.replaceSlice(
             CustomerDays.CONTRACT, days.withColumn("run_id", lit(runId)), Map.of());
-    return new Written(
-        rows,
-        reason.map(why -> "customer_days was derived anew: " + why));
+    return new Written(rows, reason.map(why -> "customer_days was derived anew: " + why));
   }
 
   private Written applied(TableChanges changed) {
     Dataset<Row> differences =
         persist(
             PurchaseDayChanges.of(
-                lake.read(CleanTransactions.CONTRACT), changed.added(), changed.removed(), this::persist));
+                lake.read(CleanTransactions.CONTRACT),
+                changed.added(),
+                changed.removed(),
+                this::persist));
     long days = differences.count();
     if (days == 0) {
       return new Written(0, Optional.of("no day of customer_days has changed"));
     }
     Dataset<Row> keys = differences.select("customer_id", "day");
     Dataset<Row> touched =
-        persist(
-            publication.take(CustomerDays.CONTRACT, days > FEW ? keys : broadcast(keys)));
+        persist(publication.take(CustomerDays.CONTRACT, days > FEW ? keys : broadcast(keys)));
     long rows =
         publication.append(
             CustomerDays.CONTRACT, PurchaseDayChanges.applied(touched, differences, runId));

@@ -130,11 +130,7 @@ abstract class IngestFixture {
             new RunSettings(1, incremental),
             Map.of());
     RunContext run =
-        RunContext.begin(
-            Clock.fixed(now, ZoneOffset.UTC),
-            Optional.empty(),
-            1,
-            Progress.SILENT);
+        RunContext.begin(Clock.fixed(now, ZoneOffset.UTC), Optional.empty(), 1, Progress.SILENT);
     StageContext context = new StageContext(spark, lake, settings, "hash", "test", run);
     return StageRunner.run(
             List.of(new IngestJob()),

@@ -28,8 +28,8 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 /**
- * Days of a shop whose lines come late, repeat, are corrected and removed: every day, a lake that is
- * refreshed holds what one holds that reads all anew.
+ * Days of a shop whose lines come late, repeat, are corrected and removed: every day, a lake that
+ * is refreshed holds what one holds that reads all anew.
  */
 @SparkTest
 class RefreshTest extends IngestFixture {
@@ -62,7 +62,8 @@ class RefreshTest extends IngestFixture {
     assertThatData(refreshed.read(CustomerDays.CONTRACT).drop("run_id"))
         .hasSameDataAs(
             CustomerDays.CONTRACT
-                .conform(PurchaseDays.rows(PurchaseDays.sums(whole.read(CleanTransactions.CONTRACT))))
+                .conform(
+                    PurchaseDays.rows(PurchaseDays.sums(whole.read(CleanTransactions.CONTRACT))))
                 .drop("run_id"));
     return told;
   }
