@@ -39,7 +39,18 @@ public final class DeltaFolder {
    * @param modified when it was written, in milliseconds since 1970
    * @param deletedRows names the list of its deleted rows; empty where none is deleted
    */
-  public record DataFile(String path, long bytes, long modified, String deletedRows) {}
+  public record DataFile(String path, long bytes, long modified, String deletedRows) {
+    /**
+     * A file's path as Spark's {@code _metadata.file_path} writes it: a URI, in which a blank is
+     * %20.
+     *
+     * @param file a file
+     * @return the path
+     */
+    public static String path(Path file) {
+      return new Path(file.toString()).toUri().toString();
+    }
+  }
 
   /**
    * The data files.
@@ -87,6 +98,6 @@ public final class DeltaFolder {
   }
 
   private String path(AddFile file) {
-    return file.absolutePath(log).toString();
+    return DataFile.path(file.absolutePath(log));
   }
 }

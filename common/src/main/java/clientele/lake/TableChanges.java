@@ -72,7 +72,7 @@ public record TableChanges(Dataset<Row> added, Dataset<Row> removed, double shar
         new TableChanges(
             rows(spark, schema, came.keySet()),
             rows(spark, schema, left.keySet()),
-            bytes / Math.max(1.0, snapshot.sizeInBytes())));
+            bytes / Math.max(1.0, (double) snapshot.sizeInBytes())));
   }
 
   private static boolean allThere(SparkSession spark, Iterable<Path> files) {
@@ -94,6 +94,10 @@ public record TableChanges(Dataset<Row> added, Dataset<Row> removed, double shar
     files.forEach(file -> paths.add(file.toString()));
     return paths.isEmpty()
         ? spark.createDataFrame(List.of(), schema)
-        : spark.read().schema(schema).parquet(paths.toArray(String[]::new));
+        : spark
+            .read()
+            .option(TableWrite.GLOBS, "false")
+            .schema(schema)
+            .parquet(paths.toArray(String[]::new));
   }
 }

@@ -35,6 +35,9 @@ final class TableWrite {
   private static final scala.collection.immutable.Seq<Expression> EVERYTHING =
       CollectionConverters.asScala(List.<Expression>of()).toSeq();
 
+  /** Spark's option by which paths are names, whatever characters are in them. */
+  static final String GLOBS = "__globPaths__";
+
   private final TableContract contract;
   private final OptimisticTransaction transaction;
   private final List<FileAction> added = new ArrayList<>();
@@ -121,6 +124,7 @@ final class TableWrite {
         ? spark.createDataFrame(List.of(), contract.schema())
         : spark
             .read()
+            .option(GLOBS, "false")
             .schema(contract.schema())
             .parquet(
                 files.stream()

@@ -107,7 +107,7 @@ public final class SourceReader {
                 .map(
                     file ->
                         new DataFile(
-                            file.getPath().toString(),
+                            DataFile.path(file.getPath()),
                             file.getLen(),
                             file.getModificationTime(),
                             ""))

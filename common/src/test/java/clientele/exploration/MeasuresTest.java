@@ -324,7 +324,7 @@ class MeasuresTest {
     }
     assertThat(hopkins(blobs)).isGreaterThan(0.99);
     double[][] lattice = new double[1_024][];
-    Arrays.setAll(lattice, i -> new double[] {i % 32, i / 32});
+    Arrays.setAll(lattice, i -> new double[] {i % 32, Math.floorDiv(i, 32)});
     assertThat(hopkins(lattice)).isLessThan(0.35);
   }
 

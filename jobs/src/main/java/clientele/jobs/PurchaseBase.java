@@ -42,6 +42,7 @@ public final class PurchaseBase implements AutoCloseable {
   private final Lake lake;
   private final Publication publication;
   private final String runId;
+  private final double most;
   private final List<Dataset<Row>> persisted = new ArrayList<>();
 
   /**
@@ -52,9 +53,15 @@ public final class PurchaseBase implements AutoCloseable {
    * @param runId of the run
    */
   public PurchaseBase(Lake lake, Publication publication, String runId) {
+    this(lake, publication, runId, MOST);
+  }
+
+  /** With the share of data files that may have changed. */
+  PurchaseBase(Lake lake, Publication publication, String runId, double most) {
     this.lake = lake;
     this.publication = publication;
     this.runId = runId;
+    this.most = most;
   }
 
   /**
@@ -82,7 +89,7 @@ public final class PurchaseBase implements AutoCloseable {
                   + notes.get(VERSION)
                   + " is no longer there"));
     }
-    if (changes.get().share() > MOST) {
+    if (changes.get().share() > most) {
       return rebuild(Optional.of("most of clean_transactions was written anew"));
     }
     note();

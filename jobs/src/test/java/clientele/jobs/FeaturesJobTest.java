@@ -64,7 +64,7 @@ class FeaturesJobTest {
       ('cyd', '2026-02-09 12:00:00', 0.00, 't1', null, null, null, null, null),
       ('dan', '2026-02-10 12:00:00', 99.00, 't9', null, null, 'web', 'UK', null),
       ('eve', '2026-01-01 12:00:00', -1.00, 't10', null, null, 'web', 'UK', null)""";
-  private static final ValueSettings VALUE =
+  static final ValueSettings VALUE =
       new ValueSettings(
           List.of("bg-nbd", "pareto-nbd"),
           ValueSettings.TimeUnit.WEEK,

@@ -3,7 +3,10 @@ package clientele.jobs;
 import static clientele.testing.DataAssert.assertThatData;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clientele.config.FeatureSettings;
+import clientele.config.RunSettings;
 import clientele.config.RunSettings.Incremental;
+import clientele.config.Settings;
 import clientele.config.SourceSettings;
 import clientele.config.SourceSettings.Format;
 import clientele.features.PurchaseDays;
@@ -12,16 +15,22 @@ import clientele.lake.Publication;
 import clientele.lake.TableContract;
 import clientele.lake.tables.CleanTransactions;
 import clientele.lake.tables.CustomerDays;
+import clientele.lake.tables.CustomerFeatures;
 import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
+import clientele.run.Progress;
+import clientele.run.RunContext;
 import clientele.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,6 +42,7 @@ import org.junit.jupiter.api.Test;
  */
 @SparkTest
 class RefreshTest extends IngestFixture {
+  private static final LocalDate AS_OF = LocalDate.parse("2026-01-25");
   private static final Instant START = Instant.parse("2026-02-01T08:00:00Z");
   private static final String COLUMNS = "customer_id,ts,amount,transaction_id,discount\n";
 
@@ -46,33 +56,65 @@ class RefreshTest extends IngestFixture {
 
   /** Refreshes one lake, fills another one anew, and compares them. */
   private String dayPasses() {
-    String told = dayBegins();
-    Instant now = START.plus(day, ChronoUnit.DAYS);
-    Publication publication = refreshed.publication();
-    try (PurchaseBase base = new PurchaseBase(refreshed, publication, "2026-day-" + day)) {
-      told += "\n" + base.update().told().orElse("");
-    }
-    publication.commit();
+    String told = dayBegins() + "\n" + daysRefreshed(Double.POSITIVE_INFINITY);
+    sameAsAnew();
+    return told;
+  }
 
-    Lake whole = lake("whole-" + Math.floorMod(sources.hashCode(), 1000) + "-" + day);
-    ingest(whole, sources, now, Incremental.OFF);
+  /** Refreshes the clean tables to what the sources became. */
+  private String dayBegins() {
+    day++;
+    return String.join("\n", ingest(refreshed, sources, now(), Incremental.AUTO).summary());
+  }
+
+  /** Refreshes customers' days, as long as no more than a share of the files has changed. */
+  private String daysRefreshed(double most) {
+    Publication publication = refreshed.publication();
+    try (PurchaseBase base = new PurchaseBase(refreshed, publication, "2026-day-" + day, most)) {
+      String told = base.update().told().orElse("");
+      publication.commit();
+      return told;
+    }
+  }
+
+  private Lake sameAsAnew() {
+    Lake whole =
+        lake("whole-of-" + refreshed.path(CustomerDays.CONTRACT).getParent().getName() + "-" + day);
+    ingest(whole, sources, now(), Incremental.OFF);
     same(refreshed, whole, CleanTransactions.CONTRACT);
     same(refreshed, whole, Quarantine.CONTRACT);
     assertThatData(lastReport(refreshed)).hasSameDataAs(lastReport(whole));
     assertThatData(refreshed.read(CustomerDays.CONTRACT).drop("run_id"))
+        .as("customer_days")
         .hasSameDataAs(
             CustomerDays.CONTRACT
                 .conform(
                     PurchaseDays.rows(PurchaseDays.sums(whole.read(CleanTransactions.CONTRACT))))
                 .drop("run_id"));
-    return told;
+    return whole;
   }
 
-  /** Refreshes what the sources become. */
-  private String dayBegins() {
-    day++;
-    Instant now = START.plus(day, ChronoUnit.DAYS);
-    return String.join("\n", ingest(refreshed, sources, now, Incremental.AUTO).summary());
+  private Instant now() {
+    return START.plus(day, ChronoUnit.DAYS);
+  }
+
+  private String features(Lake lake) {
+    Settings settings =
+        new Settings(
+            null,
+            Map.of(),
+            null,
+            new FeatureSettings(
+                FeatureSettings.Returns.SUBTRACT, Optional.empty(), new FeatureSettings.Mix(12)),
+            FeaturesJobTest.VALUE,
+            null,
+            null,
+            new RunSettings(1, Incremental.AUTO),
+            Map.of());
+    RunContext run =
+        RunContext.begin(
+            Clock.fixed(now(), ZoneOffset.UTC), Optional.of(AS_OF), 1, Progress.SILENT);
+    return String.join("\n", FeaturesJob.run(lake, settings, run).summary());
   }
 
   private long outliers() {
@@ -125,7 +167,8 @@ class RefreshTest extends IngestFixture {
     for (int of = 1; of <= 6; of++) {
       write("days of a shop/2026-0" + of + ".csv", lines(of, 40));
     }
-    assertThat(dayPasses()).doesNotContain("new or changed").doesNotContain("whole");
+    assertThat(dayBegins()).doesNotContain("new or changed").doesNotContain("whole");
+    daysRefreshed(1);
 
     // A day's file with late lines: of a known order before its first line, of a customer who is
     // new, of a day that is still to come; and lines that were delivered before.
@@ -161,17 +204,22 @@ class RefreshTest extends IngestFixture {
         .contains("1 of 6 files are new or changed and were read, the rows of 2 left");
 
     // Nothing happens; then so many large amounts come that what was an outlier is none now.
-    assertThat(dayPasses())
-        .contains("0 of 6 files are new or changed and were read, the rows of 0 left")
-        .contains("no day of customer_days has changed");
+    assertThat(dayBegins())
+        .contains("0 of 6 files are new or changed and were read, the rows of 0 left");
+    assertThat(daysRefreshed(0)).isEqualTo("no day of customer_days has changed");
     StringBuilder large = new StringBuilder(COLUMNS);
     for (int line = 0; line < 150; line++) {
       large.append("c2,2026-01-2").append(line % 8).append(",").append(500 + line).append(",,\n");
     }
     write("days of a shop/2026-08.csv", large.toString());
     assertThat(outliers()).isEqualTo(1);
-    assertThat(dayPasses()).contains("1 of 7 files are new or changed and were read");
+    assertThat(dayBegins()).contains("1 of 7 files are new or changed and were read");
+    daysRefreshed(Double.POSITIVE_INFINITY);
     assertThat(outliers()).isZero();
+    Lake whole = sameAsAnew();
+    assertThat(features(refreshed)).contains("no day of customer_days has changed");
+    features(whole);
+    same(refreshed, whole, CustomerFeatures.CONTRACT);
   }
 
   @Test
@@ -185,7 +233,8 @@ class RefreshTest extends IngestFixture {
     // What was kept of a file that changes is now kept of another one.
     String first = lines(1, 20).split("\n")[1];
     write("anew-days/2026-05.csv", COLUMNS + first + "\n");
-    dayPasses();
+    dayBegins();
+    daysRefreshed(1);
     write("anew-days/2026-01.csv", COLUMNS + "c1,2026-01-05,1,t,\n");
     assertThat(dayBegins()).contains("repeats in another one");
     // A new file that comes before one that has its row.
@@ -196,9 +245,9 @@ class RefreshTest extends IngestFixture {
     for (int of = 6; of <= 9; of++) {
       write("anew-days/2026-0" + of + ".csv", lines(of, 60));
     }
-    assertThat(dayPasses())
-        .contains("most of its files are new or changed")
-        .contains("customer_days was derived anew");
+    assertThat(dayBegins()).contains("most of its files are new or changed");
+    assertThat(daysRefreshed(0.5)).contains("customer_days was derived anew");
+    sameAsAnew();
   }
 
   @Test
@@ -218,15 +267,20 @@ class RefreshTest extends IngestFixture {
         .format("delta")
         .save(table.toUri().toString());
     sources = Map.of("transactions", source(Path.of(table.toString()), Format.DELTA));
-    dayPasses();
+    dayBegins();
+    daysRefreshed(1);
     spark.sql(
         "insert into "
             + name
             + " values ('c1', timestamp'2025-12-31', 5, 't9', 300), ('x', timestamp'2026-01-31', 6,"
             + " 't301', 301)");
-    assertThat(dayPasses()).contains("of 8 files are new or changed and were read");
+    assertThat(dayBegins()).contains("of 8 files are new or changed and were read");
+    assertThat(daysRefreshed(Double.POSITIVE_INFINITY)).contains("2 days of customers are new");
     spark.sql("update " + name + " set amount = amount + 1 where line in (27, 28)");
     assertThat(dayPasses()).contains("days of customers are new or changed");
+    // Rows are deleted by a mark beside a file that stays.
+    spark.sql(
+        "alter table " + name + " set tblproperties ('delta.enableDeletionVectors' = 'true')");
     spark.sql("delete from " + name + " where line between 27 and 29");
     assertThat(dayPasses()).contains("days of customers are new or changed");
   }
