@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -172,7 +173,7 @@ class RefreshTest extends IngestFixture {
 
     // A day's file with late lines: of a known order before its first line, of a customer who is
     // new, of a day that is still to come; and lines that were delivered before.
-    String first = lines(1, 40).split("\n")[1];
+    String first = lines(1, 40).lines().toList().get(1);
     write(
         "days of a shop/2026-07.csv",
         lines(7, 30)
@@ -188,11 +189,9 @@ class RefreshTest extends IngestFixture {
 
     // A file is corrected: its first ten lines go, and an amount is another. The file with the day
     // that is still to come is looked at again.
-    String[] corrected = lines(3, 40).split("\n");
+    List<String> corrected = lines(3, 40).lines().toList();
     StringBuilder rest = new StringBuilder(COLUMNS);
-    for (int line = 11; line < corrected.length; line++) {
-      rest.append(corrected[line]).append('\n');
-    }
+    corrected.stream().skip(11).forEach(line -> rest.append(line).append('\n'));
     write("days of a shop/2026-03.csv", rest + "c3,2026-01-13 12:00:00,9999.00,t3-3,1\n");
     assertThat(dayPasses())
         .contains("2 of 7 files are new or changed and were read, the rows of 2 left")
@@ -231,14 +230,14 @@ class RefreshTest extends IngestFixture {
       write("anew-days/2026-0" + of + ".csv", lines(of, 20));
     }
     // What was kept of a file that changes is now kept of another one.
-    String first = lines(1, 20).split("\n")[1];
+    String first = lines(1, 20).lines().toList().get(1);
     write("anew-days/2026-05.csv", COLUMNS + first + "\n");
     dayBegins();
     daysRefreshed(1);
     write("anew-days/2026-01.csv", COLUMNS + "c1,2026-01-05,1,t,\n");
     assertThat(dayBegins()).contains("repeats in another one");
     // A new file that comes before one that has its row.
-    write("anew-days/2025-12.csv", COLUMNS + lines(2, 20).split("\n")[3] + "\n");
+    write("anew-days/2025-12.csv", COLUMNS + lines(2, 20).lines().toList().get(3) + "\n");
     assertThat(dayBegins()).contains("repeated in a file that comes after its own");
     sources = Map.of("transactions", source(folder, Format.CSV, "discount", "discount * 2"));
     assertThat(dayBegins()).contains("read whole: its configuration");
