@@ -120,10 +120,12 @@ def bench(folder: Path, customers: int, options: argparse.Namespace) -> str:
     """Measures one size; gives its section."""
     shop, lake, points = folder / "shop", folder / "lake", folder / "points.parquet"
     lines = customers * options.lines
-    size = ("--customers", customers, "--transactions", lines, "--seed", options.seed)
-    clientele("generate", "--output", shop, *size)
-    for stage in ("ingest", "features"):
-        clientele(stage, "--config", shop / "shop.conf", "--set", f"lake.root={lake}")
+    # Where stages.py has kept its shop and lake, they are taken.
+    if not (lake / "customer_features").is_dir():
+        size = ("--customers", customers, "--transactions", lines, "--seed", options.seed)
+        clientele("generate", "--output", shop, *size)
+        for stage in ("ingest", "features"):
+            clientele(stage, "--config", shop / "shop.conf", "--set", f"lake.root={lake}")
     write_points(lake, points)
     date = as_of(lake)
 

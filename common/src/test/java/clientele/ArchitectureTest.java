@@ -44,7 +44,8 @@ class ArchitectureTest {
               "clientele.clustering..",
               "clientele.value..",
               "clientele.factors..",
-              "clientele.exploration..")
+              "clientele.exploration..",
+              "clientele.drivers..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("clientele.lake", "clientele.sources..")

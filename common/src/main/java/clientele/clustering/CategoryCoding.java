@@ -5,13 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A category as one coordinate for each of its frequent levels, one for all others together and one
  * for missing, as far as the data have them: {@code (1 or 0 − share of the level) / scale ·
  * weight}. The scale is one for the whole feature, {@code sqrt(Σ p (1 − p))}, so that its total
  * variance is 1, that of a standardised number. A row without a level, where missing is no level,
- * stands at 0: at the mean.
+ * has that of its group, and without one stands at 0: at the mean.
  *
  * @param feature what is coded
  * @param levels frequent levels, most frequent first
@@ -20,6 +22,7 @@ import java.util.List;
  * @param shares share of the rows of each coordinate
  * @param scale positive
  * @param weight multiplies the scaled value
+ * @param within stands for a missing level in each group that has one of its own
  */
 record CategoryCoding(
     ClusteredFeature feature,
@@ -28,12 +31,14 @@ record CategoryCoding(
     boolean missing,
     List<Double> shares,
     double scale,
-    double weight)
+    double weight,
+    Map<String, String> within)
     implements Coding {
 
   CategoryCoding {
     levels = List.copyOf(levels);
     shares = List.copyOf(shares);
+    within = Map.copyOf(within);
   }
 
   @Override
@@ -57,7 +62,14 @@ record CategoryCoding(
     return missing ? shares.size() - 1 : -1;
   }
 
-  void encode(String level, double[] point, int at) {
+  /**
+   * Puts a level's coordinates.
+   *
+   * @param said null where it is missing
+   * @param group of the row; null for none
+   */
+  void encode(String said, String group, double[] point, int at) {
+    String level = said == null && !missing && group != null ? within.get(group) : said;
     int hit = level == null ? missingAt() : levels.indexOf(level);
     if (hit < 0 && level != null) {
       hit = otherAt();
@@ -109,7 +121,7 @@ record CategoryCoding(
 
   @Override
   public CategoryCoding weighed(double by) {
-    return new CategoryCoding(feature, levels, other, missing, shares, scale, by);
+    return new CategoryCoding(feature, levels, other, missing, shares, scale, by, within);
   }
 
   @Override
@@ -123,6 +135,10 @@ record CategoryCoding(
     shares.forEach(parts::add);
     json.put("scale", scale);
     json.put("weight", weight);
+    if (!within.isEmpty()) {
+      ObjectNode groups = json.putObject("imputed_within");
+      new TreeMap<>(within).forEach(groups::put);
+    }
     return json;
   }
 
@@ -138,6 +154,7 @@ record CategoryCoding(
         json.get("missing").asBoolean(),
         shares,
         json.get("scale").asDouble(),
-        json.get("weight").asDouble());
+        json.get("weight").asDouble(),
+        Json.byName(json.path("imputed_within"), JsonNode::asText));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,13 +26,17 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param key the column that names a row
  * @param features in the order of the coordinates
+ * @param within the column whose values are the groups that missing values are imputed within
  */
-public record FeatureSpace(String key, List<ClusteredFeature> features) {
+public record FeatureSpace(String key, List<ClusteredFeature> features, Optional<String> within) {
   /** The block of features that no catalogue knows. */
   public static final String INPUT_BLOCK = "input";
 
   /** The key's name in a {@link #project projected} frame. */
   static final String KEY = "key";
+
+  /** The group's name in a projected frame; it stands after the values. */
+  static final String WITHIN = "within";
 
   /** Maps of shares: what is not named there has the share 0. */
   private static final Set<String> SHARES = Set.of("category_shares", "channel_shares");
@@ -39,6 +44,32 @@ public record FeatureSpace(String key, List<ClusteredFeature> features) {
   /** Copies the list. */
   public FeatureSpace {
     features = List.copyOf(features);
+  }
+
+  /**
+   * Features whose missing values are imputed from all rows.
+   *
+   * @param key the column that names a row
+   * @param features in the order of the coordinates
+   */
+  public FeatureSpace(String key, List<ClusteredFeature> features) {
+    this(key, features, Optional.empty());
+  }
+
+  /**
+   * The same features with groups.
+   *
+   * @param column of the frame, whose values are the groups that missing values are imputed within
+   * @param schema of the frame
+   * @return the space
+   * @throws UserException (usage) where there is no such column
+   */
+  public FeatureSpace within(Optional<String> column, StructType schema) {
+    List<String> present = List.of(schema.fieldNames());
+    if (column.isPresent() && !present.contains(column.get())) {
+      throw UserException.usage("segment.impute.within: " + unknown(column.get(), present));
+    }
+    return new FeatureSpace(key, features, column);
   }
 
   /**
@@ -239,8 +270,7 @@ public record FeatureSpace(String key, List<ClusteredFeature> features) {
     if (!present.contains(key)) {
       missing.add(key);
     }
-    features.stream()
-        .map(ClusteredFeature::column)
+    Stream.concat(features.stream().map(ClusteredFeature::column), within.stream())
         .distinct()
         .filter(column -> !present.contains(column))
         .forEach(missing::add);
@@ -255,6 +285,9 @@ public record FeatureSpace(String key, List<ClusteredFeature> features) {
     List<Column> columns = new ArrayList<>();
     columns.add(functions.col(ClusteredFeature.quoted(key)).cast("string").as(KEY));
     columns.addAll(values());
+    within.ifPresent(
+        column ->
+            columns.add(functions.col(ClusteredFeature.quoted(column)).cast("string").as(WITHIN)));
     new LinkedHashMap<>(carried)
         .forEach(
             (name, column) -> columns.add(functions.col(ClusteredFeature.quoted(column)).as(name)));

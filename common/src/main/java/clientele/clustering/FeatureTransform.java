@@ -7,8 +7,11 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -30,11 +33,13 @@ public final class FeatureTransform implements Serializable {
 
   private final transient String key;
   private final transient List<Coding> codings;
+  private final transient Optional<String> within;
   private final transient int width;
 
-  FeatureTransform(String key, List<Coding> codings) {
+  FeatureTransform(String key, List<Coding> codings, Optional<String> within) {
     this.key = key;
     this.codings = List.copyOf(codings);
+    this.within = within;
     this.width = codings.stream().mapToInt(Coding::width).sum();
   }
 
@@ -44,7 +49,7 @@ public final class FeatureTransform implements Serializable {
    * @return the key and the features that vary, in the order of the coordinates
    */
   public FeatureSpace space() {
-    return new FeatureSpace(key, codings.stream().map(Coding::feature).toList());
+    return new FeatureSpace(key, codings.stream().map(Coding::feature).toList(), within);
   }
 
   /**
@@ -115,6 +120,7 @@ public final class FeatureTransform implements Serializable {
     private static final long serialVersionUID = 1L;
     private final FeatureTransform transform;
     private final int[] positions;
+    private final int group;
 
     private Encoder(FeatureTransform transform, FeatureSpace frame) {
       this.transform = transform;
@@ -125,6 +131,7 @@ public final class FeatureTransform implements Serializable {
           byName.put(feature.name(), position++);
         }
       }
+      group = transform.within.isPresent() && frame.within().isPresent() ? position : -1;
       positions =
           transform.codings.stream()
               .mapToInt(coding -> byName.get(coding.feature().name()))
@@ -133,13 +140,14 @@ public final class FeatureTransform implements Serializable {
 
     double[] point(Row row) {
       double[] point = new double[transform.width];
+      String within = group < 0 ? null : row.getString(group);
       int at = 0;
       for (int i = 0; i < positions.length; i++) {
         Coding coding = transform.codings.get(i);
         if (coding instanceof NumberCoding number) {
-          number.encode(row.getDouble(positions[i]), point, at);
+          number.encode(row.getDouble(positions[i]), within, point, at);
         } else if (coding instanceof CategoryCoding category) {
-          category.encode(row.getString(positions[i]), point, at);
+          category.encode(row.getString(positions[i]), within, point, at);
         }
         at += coding.width();
       }
@@ -167,6 +175,38 @@ public final class FeatureTransform implements Serializable {
   }
 
   /**
+   * What each feature contributes to the separation of segments: its part of the sum of squared
+   * distances of the segments' means from the mean of all, weighted by their sizes.
+   *
+   * @param means of the segments, in coordinates
+   * @param weights their sizes
+   * @return feature to a share, 0 to 1, which add up to 1; all 0 for one segment
+   */
+  public Map<String, Double> separation(List<double[]> means, List<Double> weights) {
+    double all = weights.stream().mapToDouble(Double::doubleValue).sum();
+    double[] between = new double[width];
+    for (int i = 0; i < width; i++) {
+      double mean = 0;
+      for (int segment = 0; segment < means.size(); segment++) {
+        mean += weights.get(segment) / all * means.get(segment)[i];
+      }
+      for (int segment = 0; segment < means.size(); segment++) {
+        double apart = means.get(segment)[i] - mean;
+        between[i] += weights.get(segment) / all * apart * apart;
+      }
+    }
+    double total = Arrays.stream(between).sum();
+    Map<String, Double> shares = new LinkedHashMap<>();
+    int at = 0;
+    for (Coding coding : codings) {
+      double own = Arrays.stream(between, at, at + coding.width()).sum();
+      shares.put(coding.feature().name(), total > 0 ? own / total : 0);
+      at += coding.width();
+    }
+    return shares;
+  }
+
+  /**
    * The point of values that {@link #decode} of this or another transform of the same features
    * gave.
    *
@@ -191,6 +231,7 @@ public final class FeatureTransform implements Serializable {
   public JsonNode toJson() {
     ObjectNode json = Json.object();
     json.put("key", key);
+    within.ifPresent(column -> json.put("within", column));
     ArrayNode features = json.putArray("features");
     codings.forEach(coding -> features.add(coding.toJson()));
     return json;
@@ -205,7 +246,10 @@ public final class FeatureTransform implements Serializable {
   public static FeatureTransform read(JsonNode json) {
     List<Coding> codings = new ArrayList<>();
     json.get("features").forEach(feature -> codings.add(Coding.read(feature)));
-    return new FeatureTransform(json.get("key").asText(), codings);
+    return new FeatureTransform(
+        json.get("key").asText(),
+        codings,
+        Optional.ofNullable(json.get("within")).map(JsonNode::asText));
   }
 
   private Object writeReplace() {

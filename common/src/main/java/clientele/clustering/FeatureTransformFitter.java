@@ -19,8 +19,9 @@ import java.util.stream.IntStream;
  * Learns a {@link FeatureTransform} from the rows that are to be clustered.
  *
  * <ul>
- *   <li>A missing number stands at the median. Where more than 5 % of a demographic feature are
- *       missing, a coordinate of its own says so.
+ *   <li>A missing number stands at the median, a missing category at the mean; where the frame has
+ *       groups, at the median and the most frequent level of the row's group. Where more than 5 %
+ *       of a demographic feature are missing, a coordinate of its own says so.
  *   <li>{@link Transform#AUTO} takes the signed logarithm of numbers whose third standardised
  *       moment exceeds 1 (strongly right-skewed; Bulmer 1979) and comes nearer to 0 by it, unless
  *       the catalogue has decided.
@@ -86,6 +87,7 @@ public final class FeatureTransformFitter {
             .toList();
     double[][] quartiles = ExactQuantiles.of(frame.rows(), columns, QUARTILES, frame.count());
     LevelCounts levels = LevelCounts.of(frame);
+    GroupValues within = GroupValues.of(frame);
     Map<String, Coding> byName = new TreeMap<>();
     List<String> dropped = new ArrayList<>();
     for (int i = 0; i < numbers.size(); i++) {
@@ -93,14 +95,15 @@ public final class FeatureTransformFitter {
       if (number.constant()) {
         dropped.add(numbers.get(i).name());
       } else {
-        Coding coding = code(numbers.get(i), number, quartiles[i], frame.count());
+        Coding coding =
+            code(numbers.get(i), number, quartiles[i], frame.count(), within.ofNumber(i));
         byName.put(numbers.get(i).name(), coding);
       }
     }
     List<ClusteredFeature> categories = space.of(ClusteredFeature.Kind.CATEGORY);
     for (int i = 0; i < categories.size(); i++) {
       Optional<CategoryCoding> coding =
-          levels.code(i, categories.get(i), frame.count(), MATERIAL, scaling);
+          levels.code(i, categories.get(i), frame.count(), MATERIAL, scaling, within.ofCategory(i));
       if (coding.isPresent()) {
         byName.put(categories.get(i).name(), coding.get());
       } else {
@@ -132,7 +135,7 @@ public final class FeatureTransformFitter {
                   .collect(Collectors.joining(", "))
               + "): there is nothing to segment.");
     }
-    return new FeatureTransform(space.key(), weigh(ordered));
+    return new FeatureTransform(space.key(), weigh(ordered), space.within());
   }
 
   private void requireWeights() {
@@ -180,7 +183,11 @@ public final class FeatureTransformFitter {
   }
 
   private NumberCoding code(
-      ClusteredFeature feature, ColumnStatistics.OfNumber number, double[] quartiles, long rows) {
+      ClusteredFeature feature,
+      ColumnStatistics.OfNumber number,
+      double[] quartiles,
+      long rows,
+      Map<String, Double> within) {
     boolean log = log(feature, number);
     Moments moments = log ? number.logs() : number.values();
     double q25 = log ? NumberCoding.signedLog(quartiles[0]) : quartiles[0];
@@ -208,7 +215,9 @@ public final class FeatureTransformFitter {
               + rows
               + " rows have no "
               + feature.name()
-              + "; the median stands for it in the clustering.");
+              + "; the median "
+              + (within.isEmpty() ? "" : "of the row's group ")
+              + "stands for it in the clustering.");
     }
     return new NumberCoding(
         feature,
@@ -217,7 +226,8 @@ public final class FeatureTransformFitter {
         center,
         scale,
         1,
-        told ? Optional.of(missing) : Optional.empty());
+        told ? Optional.of(missing) : Optional.empty(),
+        number.missing() > 0 ? within : Map.of());
   }
 
   private boolean log(ClusteredFeature feature, ColumnStatistics.OfNumber number) {

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The JSON of the lake's model columns: doubles by their shortest exact digits, keys in order. */
 final class Json {
@@ -35,6 +38,13 @@ final class Json {
     for (int i = 0; i < values.length; i++) {
       values[i] = array.get(i).asDouble();
     }
+    return values;
+  }
+
+  /** An object's values by name; none where there is no object. */
+  static <T> Map<String, T> byName(JsonNode object, Function<JsonNode, T> value) {
+    Map<String, T> values = new TreeMap<>();
+    object.properties().forEach(entry -> values.put(entry.getKey(), value.apply(entry.getValue())));
     return values;
   }
 

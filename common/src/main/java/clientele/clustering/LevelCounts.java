@@ -63,7 +63,12 @@ final class LevelCounts {
 
   /** The coding of a category, or nothing where all rows are alike. */
   Optional<CategoryCoding> code(
-      int index, ClusteredFeature feature, long rows, double material, Scaling scaling) {
+      int index,
+      ClusteredFeature feature,
+      long rows,
+      double material,
+      Scaling scaling,
+      Map<String, String> within) {
     List<String> levels = new ArrayList<>();
     List<Double> shares = new ArrayList<>();
     long missing = 0;
@@ -92,6 +97,7 @@ final class LevelCounts {
     }
     double variance = shares.stream().mapToDouble(share -> share * (1 - share)).sum();
     double scale = scaling == Scaling.NONE ? 1 : Math.sqrt(variance);
-    return Optional.of(new CategoryCoding(feature, levels, other, told, shares, scale, 1));
+    Map<String, String> imputed = missing > 0 && !told ? within : Map.of();
+    return Optional.of(new CategoryCoding(feature, levels, other, told, shares, scale, 1, imputed));
   }
 }

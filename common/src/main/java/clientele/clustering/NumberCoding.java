@@ -3,7 +3,9 @@ package clientele.clustering;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A number as a coordinate: {@code (f(x) − center) / scale · weight}, where f is the identity or
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param scale in units of f, positive
  * @param weight multiplies the scaled value
  * @param missingShare share of rows without a value, where a coordinate tells of it
+ * @param within stands for a missing value in each group that has a value of its own
  */
 record NumberCoding(
     ClusteredFeature feature,
@@ -26,8 +29,13 @@ record NumberCoding(
     double center,
     double scale,
     double weight,
-    Optional<Double> missingShare)
+    Optional<Double> missingShare,
+    Map<String, Double> within)
     implements Coding {
+
+  NumberCoding {
+    within = Map.copyOf(within);
+  }
 
   @Override
   public int width() {
@@ -39,9 +47,18 @@ record NumberCoding(
     return index == 0 ? words.number() : words.missing();
   }
 
-  void encode(double value, double[] point, int at) {
+  /**
+   * Puts a value's coordinates.
+   *
+   * @param value NaN where it is missing
+   * @param group of the row; null for none
+   */
+  void encode(double value, String group, double[] point, int at) {
     boolean missing = !Double.isFinite(value);
-    double x = missing ? imputed : value;
+    double x = value;
+    if (missing) {
+      x = group == null ? imputed : within.getOrDefault(group, imputed);
+    }
     point[at] = ((log ? signedLog(x) : x) - center) / scale * valueWeight();
     if (missingShare.isPresent()) {
       double share = missingShare.get();
@@ -90,7 +107,7 @@ record NumberCoding(
   @Override
   public void recode(JsonNode value, double[] point, int at) {
     double number = value.isObject() ? value.path("value").asDouble(imputed) : value.asDouble();
-    encode(number, point, at);
+    encode(number, null, point, at);
     if (missingShare.isPresent()) {
       double share = missingShare.get();
       double missing = value.path("missing").asDouble(share);
@@ -100,13 +117,17 @@ record NumberCoding(
 
   @Override
   public NumberCoding weighed(double by) {
-    return new NumberCoding(feature, imputed, log, center, scale, by, missingShare);
+    return new NumberCoding(feature, imputed, log, center, scale, by, missingShare, within);
   }
 
   @Override
   public ObjectNode toJson() {
     ObjectNode json = Json.feature(feature);
     json.put("imputed", imputed);
+    if (!within.isEmpty()) {
+      ObjectNode groups = json.putObject("imputed_within");
+      new TreeMap<>(within).forEach(groups::put);
+    }
     json.put("transform", log ? "log1p" : "none");
     json.put("center", center);
     json.put("scale", scale);
@@ -125,6 +146,7 @@ record NumberCoding(
         json.get("weight").asDouble(),
         json.has("missing_share")
             ? Optional.of(json.get("missing_share").asDouble())
-            : Optional.empty());
+            : Optional.empty(),
+        Json.byName(json.path("imputed_within"), JsonNode::asDouble));
   }
 }

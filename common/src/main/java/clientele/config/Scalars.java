@@ -26,7 +26,7 @@ final class Scalars {
   static Object read(Binder.Place place, Class<?> type, Problems problems) {
     boolean plain =
         !(place.value() instanceof ConfigObject) && !(place.value() instanceof ConfigList);
-    Object value = plain ? parse(place.text(), type) : null;
+    Object value = plain ? parse(place, type) : null;
     if (value == null || !isAllowed(value, place)) {
       problems.add(
           place.origin(), place.path() + " " + place.shown() + ", but must be " + due(type, place));
@@ -35,7 +35,11 @@ final class Scalars {
     return value;
   }
 
-  private static Object parse(String text, Class<?> type) {
+  private static Object parse(Binder.Place place, Class<?> type) {
+    String text = place.text();
+    if (type == Located.class) {
+      return new Located(text, Origins.place(place.origin()));
+    }
     try {
       if (type == String.class) {
         return text;

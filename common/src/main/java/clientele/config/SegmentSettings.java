@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param transform how skew is taken off
  * @param scaling how features are brought to one scale; absent for robust, and for standard where
  *     {@code input} is given
+ * @param impute what stands for missing values
  * @param input a table of one row a key to cluster instead of {@code customer_features}
  * @param maxIterations Lloyd rounds of one k-means fit
  * @param starts k-means fits of each k from different random starts
@@ -39,6 +40,7 @@ public record SegmentSettings(
     @Range(min = 0) Map<String, Double> weights,
     Optional<Transform> transform,
     Optional<Scaling> scaling,
+    Impute impute,
     Optional<TableInput> input,
     @Range(min = 1) int maxIterations,
     @Range(min = 1) int starts,
@@ -112,6 +114,14 @@ public record SegmentSettings(
     /** Values as they are. */
     NONE
   }
+
+  /**
+   * What stands for missing values in the clustering.
+   *
+   * @param within a column of the table that is segmented, whose values are the groups that medians
+   *     and most frequent levels are taken within; absent for one group of all
+   */
+  public record Impute(Optional<String> within) {}
 
   /**
    * The range of the number of segments, both included.

@@ -38,14 +38,60 @@ public record Settings(
         (name, source) -> {
           if (Sources.names().contains(name)) {
             checkColumns(name, source, complaints);
+            source.checks().forEach((check, what) -> checkCheck(name, check, what, complaints));
           } else if (!Sources.named(name, queries)) {
             complaints.add(
                 "sources." + word(name),
                 "is no source that Clientele knows, and no query names it; the nearest that there"
                     + " is: "
                     + Nearest.to(name, Sources.names()).orElseThrow());
+          } else if (!source.checks().isEmpty()) {
+            complaints.add(
+                "sources." + word(name) + ".checks",
+                "has no meaning: a raw input is checked as the source that its rows go to");
           }
         });
+  }
+
+  private static void checkCheck(
+      String source, String name, QualityCheck check, Complaints complaints) {
+    if (check.isOff() || !check.saysOneThing()) {
+      return;
+    }
+    String path = "sources." + source + ".checks." + word(name) + ".";
+    for (String column : check.columns()) {
+      requireColumn(
+          path + (check.column().isPresent() ? "column" : Scalars.name(check.kind())),
+          source,
+          column,
+          complaints);
+    }
+    if (check.kind() == QualityCheck.Kind.REFERENCES) {
+      QualityCheck.Reference target = check.reference();
+      if (Sources.names().contains(target.source())) {
+        requireColumn(path + "references", target.source(), target.column(), complaints);
+      } else {
+        complaints.add(
+            path + "references",
+            "names no source that Clientele knows; the nearest that there is: "
+                + Nearest.to(target.source(), Sources.names()).orElseThrow());
+      }
+    }
+  }
+
+  private static void requireColumn(
+      String key, String source, String column, Complaints complaints) {
+    List<String> known = Sources.columns(source);
+    if (!known.isEmpty() && !known.contains(column)) {
+      complaints.add(
+          key,
+          "names "
+              + column
+              + ", which is no column of "
+              + source
+              + "; the nearest that there is: "
+              + Nearest.to(column, known).orElseThrow());
+    }
   }
 
   private static void checkColumns(String name, SourceSettings source, Complaints complaints) {

@@ -28,7 +28,6 @@ import java.util.Set;
 public final class SettingsLoader {
   private static final String ROOT = "clientele";
   private static final String SOURCES = "sources";
-  private static final String SOURCE_DEFAULTS = "source_defaults";
 
   private final Problems problems = new Problems();
 
@@ -67,7 +66,7 @@ public final class SettingsLoader {
     Settings settings = null;
     ConfigObject effective = null;
     if (section.isPresent()) {
-      effective = withSourceDefaults(section.get());
+      effective = new SourceDefaults(problems).fill(section.get());
       Set<String> names = new LinkedHashSet<>(Sources.names());
       if (effective.get(SOURCES) instanceof ConfigObject sources) {
         names.addAll(sources.keySet());
@@ -197,56 +196,6 @@ public final class SettingsLoader {
             "there is no section " + key + "; the nearest that there is: " + ROOT);
       }
     }
-  }
-
-  private ConfigObject withSourceDefaults(ConfigObject section) {
-    ConfigObject rest = section.withoutKey(SOURCE_DEFAULTS);
-    if (!(section.get(SOURCE_DEFAULTS) instanceof ConfigObject defaults)) {
-      problems.add(
-          section.get(SOURCE_DEFAULTS).origin(), SOURCE_DEFAULTS + " must be a section { … }");
-      return rest;
-    }
-    ConfigObject usable = withoutUnknown(defaults);
-    if (!(section.get(SOURCES) instanceof ConfigObject sources)) {
-      return rest;
-    }
-    ConfigObject filled = sources;
-    for (Map.Entry<String, ConfigValue> entry : sources.entrySet()) {
-      String name = entry.getKey();
-      if (!(entry.getValue() instanceof ConfigObject source)) {
-        continue;
-      }
-      ConfigValue zeroAmounts = source.get("zero_amounts");
-      if (zeroAmounts != null
-          && Sources.names().contains(name)
-          && !Sources.TRANSACTIONS.equals(name)) {
-        problems.add(
-            zeroAmounts.origin(),
-            SOURCES + "." + name + ".zero_amounts has no meaning: only transactions have amounts");
-      }
-      filled = filled.withValue(name, source.withFallback(usable));
-    }
-    return rest.withValue(SOURCES, filled);
-  }
-
-  private ConfigObject withoutUnknown(ConfigObject defaults) {
-    List<String> known = Schema.paths(SourceSettings.class, List.of());
-    ConfigObject usable = defaults;
-    for (Map.Entry<String, ConfigValue> entry : defaults.entrySet()) {
-      if (!known.contains(entry.getKey())) {
-        problems.add(
-            entry.getValue().origin(),
-            "there is no key "
-                + SOURCE_DEFAULTS
-                + "."
-                + entry.getKey()
-                + Nearest.to(entry.getKey(), known)
-                    .map(other -> "; the nearest that there is: " + SOURCE_DEFAULTS + "." + other)
-                    .orElse(""));
-        usable = usable.withoutKey(entry.getKey());
-      }
-    }
-    return usable;
   }
 
   private void require(ConfigObject section, Set<Need> needs) {

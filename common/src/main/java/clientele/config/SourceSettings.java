@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param zeroAmounts what happens to a transaction of amount zero
  * @param timeZone zone of times that name none
  * @param decimalSeparator what stands before the fraction in numbers that are written as text
+ * @param checks what the source as a whole is held against, by name
  */
 public record SourceSettings(
     Optional<String> path,
@@ -32,7 +33,8 @@ public record SourceSettings(
     Treatment exactRepeats,
     Treatment zeroAmounts,
     ZoneId timeZone,
-    DecimalSeparator decimalSeparator)
+    DecimalSeparator decimalSeparator,
+    Map<String, QualityCheck> checks)
     implements Checked {
 
   @Override

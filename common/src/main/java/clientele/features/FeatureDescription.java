@@ -22,13 +22,26 @@ public final class FeatureDescription {
   private FeatureDescription() {}
 
   /**
+   * What a slice holds.
+   *
+   * @param features in order
+   * @param rows how many customers
+   */
+  public record Described(List<Feature> features, long rows) {
+    /** Copies the list. */
+    public Described {
+      features = List.copyOf(features);
+    }
+  }
+
+  /**
    * Describes a slice, in one pass over it.
    *
    * @param features rows of {@code customer_features}, best persisted
    * @return the registry's features in its order, each map followed by its entries by name; what
    *     has no value or one value only is left out of clustering
    */
-  public static List<Feature> of(Dataset<Row> features) {
+  public static Described of(Dataset<Row> features) {
     Dataset<Row> values =
         features.select(
             FeatureRegistry.ALL.stream()
@@ -67,7 +80,7 @@ public final class FeatureDescription {
       described.add(judged(feature, !entries.isEmpty(), varies));
       described.addAll(entries);
     }
-    return described;
+    return new Described(described, variation.rows());
   }
 
   private static Feature judged(Feature feature, boolean known, boolean several) {

@@ -18,13 +18,9 @@ import java.util.Optional;
 public final class FeatureRegistry {
   private static final String TRANSACTIONS = "transactions";
   private static final String CUSTOMERS = "customers";
-  private static final String PRODUCTS = "products";
   private static final String MONEY = "lake.currency";
   private static final String MODEL =
       "an estimate from recency, frequency and monetary, which are kept themselves";
-
-  private static final String SOME =
-      "unknown for many customers, whose imputed value would make a segment; name it to cluster it";
 
   /** In the order of {@code customer_features}. */
   public static final List<Feature> ALL = all();
@@ -44,7 +40,7 @@ public final class FeatureRegistry {
   private static List<Feature> all() {
     List<Feature> all = new ArrayList<>();
     all.addAll(value());
-    all.addAll(behaviour());
+    all.addAll(BehaviourFeatures.all());
     all.addAll(demographic());
     all.addAll(geographic());
     all.addAll(attitudinal());
@@ -79,12 +75,6 @@ public final class FeatureRegistry {
             .log()
             .leave(
                 "monetary / frequency: on a logarithmic scale the difference of two that are kept"),
-        about(Block.BEHAVIOUR, "interpurchase_days", "Mean days between purchase days")
-            .said("buys at shorter intervals", "buys at longer intervals")
-            .unit("days")
-            .log()
-            .leave(
-                "unknown for customers of one purchase day, whose imputed value would make a segment"),
         about(Block.VALUE, "purchase_days", "Days with a purchase")
             .said("fewer purchase days", "more purchase days")
             .unit("days")
@@ -133,102 +123,6 @@ public final class FeatureRegistry {
             .unit(MONEY)
             .log()
             .leave(MODEL));
-  }
-
-  private static List<Feature> behaviour() {
-    return List.of(
-        about(Block.BEHAVIOUR, "lines_per_order", "Lines a purchase")
-            .said("smaller baskets", "larger baskets")
-            .unit("lines")
-            .log()
-            .keep("how large a basket is"),
-        about(Block.BEHAVIOUR, "return_rate", "Share of lines returned")
-            .said("fewer returns", "more returns")
-            .unit("share")
-            .asIs()
-            .keep("returns cost money that no sum of purchases shows"),
-        about(Block.BEHAVIOUR, "return_amount", "Money returned")
-            .said("returns for less money", "returns for more money")
-            .unit(MONEY)
-            .log()
-            .leave("grows with monetary; return_rate says the same for customers of any size"),
-        about(Block.BEHAVIOUR, "discount_share", "Share of lines bought with a discount")
-            .said("fewer discounts", "more discounts")
-            .unit("share")
-            .asIs()
-            .keep("whether a customer waits for offers"),
-        about(Block.BEHAVIOUR, "category_diversity", "Effective number of categories")
-            .said("fewer categories", "more categories")
-            .unit("categories")
-            .sources(TRANSACTIONS, PRODUCTS)
-            .log()
-            .keep("whether a customer buys across the assortment or from one shelf"),
-        about(Block.BEHAVIOUR, "category_shares", "Share of spending by category")
-            .said("less of %s", "more of %s")
-            .type(Feature.Type.MAP)
-            .unit("share")
-            .sources(TRANSACTIONS, PRODUCTS)
-            .asIs()
-            .leave(
-                "many columns that are mostly 0, and 0 or 1 for customers of one purchase; category_diversity sums them up"),
-        about(Block.BEHAVIOUR, "channel_shares", "Share of spending by channel")
-            .said("less by %s", "more by %s")
-            .type(Feature.Type.MAP)
-            .unit("share")
-            .asIs()
-            .leave(
-                "0 or 1 for customers of one purchase, so that it would split them by channel alone"),
-        about(Block.BEHAVIOUR, "signup_days", "Days since registration")
-            .said("registered later", "registered earlier")
-            .unit("days")
-            .sources(CUSTOMERS)
-            .leave("tells when the shop won the customer, as tenure_days does"),
-        visits("web_recency_days", "Days since the last visit")
-            .said("visits more recently", "visited longer ago")
-            .unit("days")
-            .log()
-            .leave(SOME),
-        visits("sessions", "Visits")
-            .said("fewer visits", "more visits")
-            .unit("visits")
-            .log()
-            .leave(SOME),
-        visits("events_per_session", "Events a visit")
-            .said("shorter visits", "longer visits")
-            .unit("events")
-            .log()
-            .leave(SOME),
-        visits("session_minutes", "Minutes a visit")
-            .said("shorter visits in time", "longer visits in time")
-            .unit("minutes")
-            .log()
-            .leave(SOME),
-        visits("event_shares", "Share of visits with an event of a kind")
-            .type(Feature.Type.MAP)
-            .unit("share")
-            .asIs()
-            .leave(SOME),
-        visits("device_shares", "Share of visits by device")
-            .type(Feature.Type.MAP)
-            .unit("share")
-            .asIs()
-            .leave(SOME),
-        about(Block.BEHAVIOUR, "campaigns", "Campaigns")
-            .sources("campaigns")
-            .unit("campaigns")
-            .leave("is what the shop did, not what the customer did"),
-        about(Block.BEHAVIOUR, "campaign_visit_rate", "Share of campaigns with a visit")
-            .said("responds less to campaigns", "responds more to campaigns")
-            .sources("campaigns")
-            .unit("share")
-            .asIs()
-            .leave(SOME),
-        about(Block.BEHAVIOUR, "campaign_buy_rate", "Share of campaigns with a purchase")
-            .said("buys less on campaigns", "buys more on campaigns")
-            .sources("campaigns")
-            .unit("share")
-            .asIs()
-            .leave(SOME));
   }
 
   private static List<Feature> attitudinal() {
@@ -319,94 +213,38 @@ public final class FeatureRegistry {
             .said("further west", "further east")
             .unit("degrees east")
             .asIs()
-            .leave("a precise place identifies a person; name it to group by distance"));
+            .leave("a precise place identifies a person; name it to group by distance"),
+        place("distance_km", "Distance to the shop")
+            .said("nearer to the shop", "further from the shop")
+            .unit("km")
+            .log()
+            .leave(
+                "tells little without the places of features.places; name it where distance counts"),
+        place("nearest_place", "Nearest of the shop's places")
+            .said("fewer near %s", "more near %s")
+            .type(Feature.Type.CATEGORY)
+            .leave("region tells its trend; name it to group by the shop's places"),
+        place("area_measures", "Market figures of the customer's area")
+            .said("areas of less %s", "areas of more %s")
+            .type(Feature.Type.MAP)
+            .sources(CUSTOMERS, "market")
+            .leave("what a figure of the market means is not known here; name those that matter"));
   }
 
-  private static Draft about(Block block, String name, String label) {
-    return new Draft(block, name, label, Sensitivity.NONE).sources(TRANSACTIONS);
+  private static FeatureDraft about(Block block, String name, String label) {
+    return new FeatureDraft(block, name, label, Sensitivity.NONE).sources(TRANSACTIONS);
   }
 
-  private static Draft visits(String name, String label) {
-    return about(Block.BEHAVIOUR, name, label).sources("events");
+  private static FeatureDraft attitude(String name, String label, String source) {
+    return new FeatureDraft(Block.ATTITUDINAL, name, label, Sensitivity.PERSONAL).sources(source);
   }
 
-  private static Draft attitude(String name, String label, String source) {
-    return new Draft(Block.ATTITUDINAL, name, label, Sensitivity.PERSONAL).sources(source);
+  private static FeatureDraft person(String name, String label) {
+    return new FeatureDraft(Block.DEMOGRAPHIC, name, label, Sensitivity.PERSONAL)
+        .sources(CUSTOMERS);
   }
 
-  private static Draft person(String name, String label) {
-    return new Draft(Block.DEMOGRAPHIC, name, label, Sensitivity.PERSONAL).sources(CUSTOMERS);
-  }
-
-  private static Draft place(String name, String label) {
-    return new Draft(Block.GEOGRAPHIC, name, label, Sensitivity.PERSONAL).sources(CUSTOMERS);
-  }
-
-  /** Gathers the parts of a feature. */
-  private static final class Draft {
-    private final Block block;
-    private final String name;
-    private final String label;
-    private final Sensitivity sensitivity;
-    private Feature.Type type = Feature.Type.NUMBER;
-    private Optional<String> unit = Optional.empty();
-    private Optional<String> transform = Optional.empty();
-    private List<String> sources = List.of();
-    private Optional<String> low = Optional.empty();
-    private Optional<String> high = Optional.empty();
-
-    Draft(Block block, String name, String label, Sensitivity sensitivity) {
-      this.block = block;
-      this.name = name;
-      this.label = label;
-      this.sensitivity = sensitivity;
-    }
-
-    /** What is said of those who have less and of those who have more of it. */
-    Draft said(String ofLess, String ofMore) {
-      low = Optional.of(ofLess);
-      high = Optional.of(ofMore);
-      return this;
-    }
-
-    Draft type(Feature.Type value) {
-      type = value;
-      return this;
-    }
-
-    Draft unit(String value) {
-      unit = Optional.of(value);
-      return this;
-    }
-
-    Draft sources(String... values) {
-      sources = List.of(values);
-      return this;
-    }
-
-    /** Heavy-tailed: its logarithm is clustered. */
-    Draft log() {
-      transform = Optional.of("log1p");
-      return this;
-    }
-
-    /** Bounded: clustered as it is. */
-    Draft asIs() {
-      transform = Optional.of("none");
-      return this;
-    }
-
-    Feature keep(String why) {
-      return build(true, why);
-    }
-
-    Feature leave(String why) {
-      return build(false, why);
-    }
-
-    private Feature build(boolean kept, String why) {
-      return new Feature(
-          name, block, type, unit, label, sources, transform, sensitivity, kept, why, low, high);
-    }
+  private static FeatureDraft place(String name, String label) {
+    return new FeatureDraft(Block.GEOGRAPHIC, name, label, Sensitivity.PERSONAL).sources(CUSTOMERS);
   }
 }

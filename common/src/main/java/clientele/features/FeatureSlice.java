@@ -1,11 +1,14 @@
 package clientele.features;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
@@ -20,7 +23,15 @@ import org.apache.spark.sql.functions;
 /** The parts that {@code customer_features} is joined from, at one date. */
 public final class FeatureSlice {
   private static final List<String> OPTIONAL_MAPS =
-      List.of("event_shares", "device_shares", "trait_scores", "factor_scores");
+      List.of(
+          "season_shares",
+          "category_affinities",
+          "brand_affinities",
+          "event_shares",
+          "device_shares",
+          "trait_scores",
+          "factor_scores",
+          "area_measures");
 
   private FeatureSlice() {}
 
@@ -38,55 +49,45 @@ public final class FeatureSlice {
   }
 
   /** The mixes of a customer's purchases. */
-  public static final List<String> MIXES = List.of("category", "channel");
+  public static final List<String> MIXES = List.of("category", "channel", "brand");
 
   /**
-   * Purchase lines by category (the line's own, or else the product's) and by channel.
+   * Purchase lines by category and brand (the line's own, or else the product's) and by channel.
    *
    * @param purchases rows of {@code clean_transactions}
    * @param products rows of {@code clean_products}, if there are any
    * @return the named purchases that {@link PurchaseMix} takes
    */
   public static Dataset<Row> named(Dataset<Row> purchases, Optional<Dataset<Row>> products) {
-    Dataset<Row> channels = named(purchases, "channel", col("channel"));
     if (products.isEmpty()) {
-      return named(purchases, "category", col("category")).union(channels);
+      return named(purchases, col("category"), col("brand"));
     }
     Dataset<Row> known =
         products
             .get()
-            .where(col("category").isNotNull())
-            .select(col("product_id").as("known_id"), col("category").as("known_category"));
-    // Lines with a category of their own look nothing up.
-    Column wanted = when(col("category").isNull(), col("product_id"));
+            .where(col("category").isNotNull().or(col("brand").isNotNull()))
+            .select(
+                col("product_id").as("known_id"),
+                col("category").as("known_category"),
+                col("brand").as("known_brand"));
+    // Lines with a category and a brand of their own look nothing up.
+    Column wanted = when(col("category").isNull().or(col("brand").isNull()), col("product_id"));
     return named(
-            purchases.join(known, wanted.equalTo(col("known_id")), "left"),
-            "category",
-            coalesce(col("category"), col("known_category")))
-        .union(channels);
+        purchases.join(known, wanted.equalTo(col("known_id")), "left"),
+        coalesce(col("category"), col("known_category")),
+        coalesce(col("brand"), col("known_brand")));
   }
 
-  private static Dataset<Row> named(Dataset<Row> purchases, String mix, Column name) {
-    return purchases.select(col("customer_id"), lit(mix).as("mix"), name.as("name"), col("amount"));
+  private static Dataset<Row> named(Dataset<Row> purchases, Column category, Column brand) {
+    Column names =
+        array(named("category", category), named("channel", col("channel")), named("brand", brand));
+    return purchases
+        .select(col("customer_id"), col("amount"), col("unit_price"), explode(names).as("one"))
+        .select("customer_id", "one.mix", "one.name", "amount", "unit_price");
   }
 
-  /**
-   * Adds category_shares, category_diversity and channel_shares.
-   *
-   * @param features with customer_id
-   * @param purchases named purchases of all these customers
-   * @param mixes of {@link #MIXES}
-   * @return the frame with the new columns
-   */
-  public static Dataset<Row> withMixes(
-      Dataset<Row> features, Dataset<Row> purchases, List<PurchaseMix> mixes) {
-    return features
-        .join(
-            PurchaseMix.shares(purchases, mixes, "category"), new String[] {"customer_id"}, "left")
-        .withColumn("category_shares", coalesce(col("category"), empty()))
-        .withColumn("channel_shares", coalesce(col("channel"), empty()))
-        .withColumnRenamed("diversity", "category_diversity")
-        .drop("category", "channel");
+  private static Column named(String mix, Column name) {
+    return struct(lit(mix).as("mix"), name.as("name"));
   }
 
   /**
@@ -149,7 +150,7 @@ public final class FeatureSlice {
     return filled;
   }
 
-  private static Column empty() {
+  static Column empty() {
     return map_filter(map(lit(""), lit(0.0)), (name, value) -> functions.lit(false));
   }
 

@@ -7,13 +7,11 @@ import clientele.lake.Lake;
 import clientele.lake.tables.Quarantine;
 import clientele.lake.tables.SourceFilesRead;
 import clientele.sources.SourceSpec;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -73,13 +71,19 @@ public record EarlierIngest(Lake lake, String softwareVersion, boolean isUsed) {
    * Names what a source is judged by.
    *
    * @param settings of the source
-   * @param ingest the bounds
+   * @param ingest of which the bounds of single values count
    * @param columns of its raw rows
    * @return a hash
    */
   String configuration(SourceSettings settings, IngestSettings ingest, StructType columns) {
     String all =
-        String.join("\n", softwareVersion, written(settings), written(ingest), columns.json());
+        String.join(
+            "\n",
+            softwareVersion,
+            ofRows(settings).toString(),
+            ingest.dates().toString(),
+            ingest.age().toString(),
+            columns.json());
     try {
       return HexFormat.of()
           .formatHex(
@@ -89,28 +93,24 @@ public record EarlierIngest(Lake lake, String softwareVersion, boolean isUsed) {
     }
   }
 
-  /** A setting as text, maps in the order of their names: Java's own order changes by process. */
-  private static String written(Object setting) {
-    if (setting instanceof Map<?, ?> map) {
-      Map<String, String> sorted = new TreeMap<>();
-      map.forEach((name, value) -> sorted.put(name.toString(), written(value)));
-      return sorted.toString();
-    }
-    if (setting instanceof Optional<?> optional) {
-      return optional.map(EarlierIngest::written).orElse("");
-    }
-    if (setting instanceof Record) {
-      List<String> parts = new ArrayList<>();
-      for (RecordComponent component : setting.getClass().getRecordComponents()) {
-        try {
-          parts.add(component.getName() + "=" + written(component.getAccessor().invoke(setting)));
-        } catch (ReflectiveOperationException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-      return parts.toString();
-    }
-    return String.valueOf(setting);
+  /**
+   * What rows are judged by one by one; what looks at all of them does so in every run. Maps are in
+   * the order of their names: Java's own order changes by process.
+   */
+  private static SourceSettings ofRows(SourceSettings settings) {
+    return new SourceSettings(
+        settings.path(),
+        settings.format(),
+        new TreeMap<>(settings.options()),
+        settings.query(),
+        new TreeMap<>(settings.columns()),
+        settings.identity(),
+        settings.scale(),
+        settings.exactRepeats(),
+        settings.zeroAmounts(),
+        settings.timeZone(),
+        settings.decimalSeparator(),
+        Map.of());
   }
 
   /**

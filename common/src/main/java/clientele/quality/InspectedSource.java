@@ -5,10 +5,11 @@ import clientele.config.SourceSettings;
 import clientele.lake.DeltaFolder.DataFile;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
+import clientele.lake.tables.IdentityMap;
 import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
+import clientele.lake.tables.ReviewList;
 import clientele.lake.tables.SourceFilesRead;
-import clientele.quality.Rule.Action;
 import clientele.run.RunContext;
 import clientele.run.UserException;
 import clientele.sources.Mapping;
@@ -22,9 +23,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 
 /**
@@ -38,7 +41,8 @@ public final class InspectedSource implements AutoCloseable {
   private final Dataset<Row> judged;
   private final List<Rule> rules;
   private final Tally tally;
-  private final List<Finding> findings;
+  private final Findings findings;
+  private final SourceChecks checks;
   private final Reading reading;
 
   private InspectedSource(
@@ -47,7 +51,8 @@ public final class InspectedSource implements AutoCloseable {
       Dataset<Row> judged,
       List<Rule> rules,
       Tally tally,
-      List<Finding> findings,
+      Findings findings,
+      SourceChecks checks,
       Reading reading) {
     this.spec = spec;
     this.run = run;
@@ -55,6 +60,7 @@ public final class InspectedSource implements AutoCloseable {
     this.rules = rules;
     this.tally = tally;
     this.findings = findings;
+    this.checks = checks;
     this.reading = reading;
   }
 
@@ -96,26 +102,71 @@ public final class InspectedSource implements AutoCloseable {
     } catch (Exception e) {
       throw SourceFailures.explain(spec.name(), e);
     }
+    Findings findings = Findings.NONE;
     try {
-      Tally tally = Tally.of(spec, reading.judged(), inspection.rules());
+      List<DeclaredCheck> declared =
+          DeclaredCheck.of(
+              spec, settings.checks(), ruleNames(inspection), mapping, reading.judged());
+      List<Column> measures = SourceChecks.measures(declared);
+      Tally tally = Tally.of(spec, reading.judged(), inspection.rules(), measures);
       // What no run may accept is found by a look at all rows as they are.
       if (reading.isPart() && tally.refusal(ingest.rejectedShare().max()).isPresent()) {
         reading = reading.whole("what is new in it would be refused");
-        tally = Tally.of(spec, reading.judged(), inspection.rules());
+        tally = Tally.of(spec, reading.judged(), inspection.rules(), measures);
       }
       Dataset<Row> judged = reading.judged();
-      List<Finding> findings = new ArrayList<>();
-      if (spec.equals(SourceSpec.TRANSACTIONS)) {
-        Outliers.find(judged, ingest.outliers().fence()).ifPresent(findings::add);
-      }
-      if (mapping.has(Mapping.NAME)) {
-        findings.add(NearDuplicates.find(judged));
-      }
-      return new InspectedSource(spec, run, judged, inspection.rules(), tally, findings, reading);
+      findings = Findings.of(spec, judged, mapping, ingest);
+      SourceChecks checks =
+          SourceChecks.of(spec, declared, mapping, judged, tally, ingest.history());
+      return new InspectedSource(
+          spec, run, judged, inspection.rules(), tally, findings, checks, reading);
     } catch (Exception e) {
+      findings.close();
       reading.close();
       throw SourceFailures.explain(spec.name(), e);
     }
+  }
+
+  /** The names that quality_report keeps for what is not declared. */
+  private static List<String> ruleNames(Inspection inspection) {
+    List<String> names = new ArrayList<>(inspection.rules().stream().map(Rule::name).toList());
+    names.add(Outliers.RULE);
+    names.add(Identities.RULE);
+    return names;
+  }
+
+  /**
+   * The source's name.
+   *
+   * @return its key under {@code sources}
+   */
+  public String name() {
+    return spec.name();
+  }
+
+  /**
+   * Its accepted rows, before flags that look at all rows are set.
+   *
+   * @return columns of the clean table but {@code run_id}
+   */
+  public Dataset<Row> accepted() {
+    return judged.where(functions.col(Inspection.RULE).isNull());
+  }
+
+  /** What its checks ask of other sources. */
+  List<References.Asked> asked() {
+    return checks.asked();
+  }
+
+  /**
+   * Holds the source as a whole against its declared checks.
+   *
+   * @param history what the checks found in earlier runs
+   * @param references what was looked up in other sources
+   * @return what the checks say
+   */
+  public Verdict hold(History history, References references) {
+    return checks.hold(history, references, run.startedAt());
   }
 
   /**
@@ -159,8 +210,9 @@ public final class InspectedSource implements AutoCloseable {
    * Writes the rejected rows and what each rule did.
    *
    * @param publication where to
+   * @param verdict what the declared checks say
    */
-  public void publishFindings(Publication publication) {
+  public void publishFindings(Publication publication, Verdict verdict) {
     Dataset<Row> rejected =
         judged
             .where(functions.col(Inspection.RULE).isNotNull())
@@ -178,7 +230,48 @@ public final class InspectedSource implements AutoCloseable {
     long quarantined =
         publication.replaceSlice(Quarantine.CONTRACT, rejected, Map.of("source", spec.name()));
     requireEqual(tally.rejected(), quarantined, "rejected rows", "rows in quarantine");
-    publication.append(QualityReport.CONTRACT, report());
+    List<Row> report = new ReportRows(run.runId(), name(), tally).of(rules, findings, verdict);
+    publication.append(
+        QualityReport.CONTRACT,
+        judged.sparkSession().createDataFrame(report, QualityReport.CONTRACT.schema()));
+  }
+
+  /**
+   * Writes the flagged rows with what speaks against them. Only transactions and customers have
+   * rules that flag rows with evidence.
+   *
+   * @param publication where to
+   */
+  public void publishReview(Publication publication) {
+    if (!spec.equals(SourceSpec.TRANSACTIONS) && !spec.equals(SourceSpec.CUSTOMERS)) {
+      return;
+    }
+    Dataset<Row> rows = findings.evidence().orElseGet(() -> nothing(ReviewList.CONTRACT));
+    publication.replaceSlice(
+        ReviewList.CONTRACT,
+        signed(rows.withColumn("source", functions.lit(spec.name()))),
+        Map.of("source", spec.name()));
+  }
+
+  /**
+   * Writes which customer ids count for others; none, where ids are not merged. Sources other than
+   * the customers say nothing about it.
+   *
+   * @param publication where to
+   */
+  public void publishIdentities(Publication publication) {
+    if (spec.equals(SourceSpec.CUSTOMERS)) {
+      Dataset<Row> merges = findings.merges().orElseGet(() -> nothing(IdentityMap.CONTRACT));
+      publication.replaceSlice(IdentityMap.CONTRACT, signed(merges), Map.of());
+    }
+  }
+
+  private Dataset<Row> nothing(TableContract contract) {
+    return judged.sparkSession().createDataFrame(List.of(), contract.schema());
+  }
+
+  private Dataset<Row> signed(Dataset<Row> rows) {
+    return rows.withColumn("run_id", functions.lit(run.runId()));
   }
 
   /**
@@ -188,18 +281,10 @@ public final class InspectedSource implements AutoCloseable {
    * @return how many they are
    */
   public long publishAccepted(Publication publication) {
-    reading.write(publication, run.runId(), this::flagged);
+    reading.write(publication, run.runId(), findings::flag);
     long kept = publication.pendingRows(spec.clean());
     requireEqual(tally.read(), kept + tally.rejected(), "rows read", "rows kept and quarantined");
     return kept;
-  }
-
-  private Dataset<Row> flagged(Dataset<Row> accepted) {
-    Dataset<Row> flagged = accepted;
-    for (Finding finding : findings) {
-      flagged = finding.flagging().apply(flagged);
-    }
-    return flagged;
   }
 
   /**
@@ -247,18 +332,10 @@ public final class InspectedSource implements AutoCloseable {
    * @return for the summary
    */
   public String summary() {
-    String told = tally.told(rules);
-    for (Finding finding : findings) {
-      if (finding.rows() > 0) {
-        told +=
-            String.format(
-                Locale.ROOT,
-                "%s%s %,d flagged",
-                told.isEmpty() ? "" : ", ",
-                finding.rule(),
-                finding.rows());
-      }
-    }
+    String told =
+        Stream.of(tally.told(rules), findings.told())
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
         "%s: %,d rows read, %,d kept, %,d rejected%s",
@@ -271,30 +348,8 @@ public final class InspectedSource implements AutoCloseable {
 
   @Override
   public void close() {
+    findings.close();
     reading.close();
-  }
-
-  private Dataset<Row> report() {
-    List<Row> rows = new ArrayList<>();
-    for (Rule rule : rules) {
-      rows.add(reportRow(rule.name(), rule.action(), tally.broken(rule.name()), rule.detail()));
-    }
-    for (Finding finding : findings) {
-      rows.add(reportRow(finding.rule(), Action.FLAGGED, finding.rows(), finding.detail()));
-    }
-    return judged.sparkSession().createDataFrame(rows, QualityReport.CONTRACT.schema());
-  }
-
-  private Row reportRow(String rule, Action action, long failed, String detail) {
-    return RowFactory.create(
-        run.runId(),
-        spec.name(),
-        rule,
-        action.severity(),
-        tally.read(),
-        failed,
-        failed == 0 ? "none" : action.name().toLowerCase(Locale.ROOT),
-        detail);
   }
 
   private void requireEqual(long expected, long found, String what, String of) {

@@ -1,5 +1,15 @@
 package clientele.quality;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.udf;
+
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,20 +20,22 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
- * One person under two customer ids. Customers are compared within blocks only: those with one
+ * One person under several customer ids. Customers are compared within blocks only: those with one
  * mailbox, and those born on one day in one postal code; their names by the similarity of Jaro and
- * Winkler (Winkler 1990) on sorted words, so that swapped first and last names are equal.
+ * Winkler (Winkler 1990), as they are written and with their words sorted, whichever is greater: so
+ * swapped first and last names are equal, and a slip that moves a word among the sorted ones does
+ * no harm. Ids that are alike by way of a third one are one person, too.
  */
 final class NearDuplicates {
   /** Names this alike belong together where the mailbox is one. */
@@ -35,122 +47,107 @@ final class NearDuplicates {
   /** A larger block is a placeholder (an office's mailbox, a default birthday), not a person. */
   static final int LARGEST_BLOCK = 50;
 
+  private static final String MAILBOX = "same_mailbox";
+  private static final String PLACE = "same_birth_date_and_postal_code";
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
-  private static final StructType PAIR =
-      new StructType()
-          .add("customer_id", DataTypes.StringType)
-          .add("kept_customer_id", DataTypes.StringType)
-          .add("score", DataTypes.DoubleType);
-
-  private static final String RULE = "near_duplicate_customer";
+  private static final Pattern BLANK = Pattern.compile(" ");
+  private static final int ID = 0;
+  private static final int NAME = 1;
+  private static final int BOX = 2;
+  private static final int SINCE = 3;
 
   private NearDuplicates() {}
 
   /**
-   * Looks for persons under two ids among the accepted customers.
-   *
-   * @param judged the customers
-   * @return what was found
-   */
-  static Finding find(Dataset<Row> judged) {
-    Dataset<Row> later =
-        of(judged
-                .where(functions.col(Inspection.RULE).isNull())
-                .withColumnRenamed(Inspection.IDENTITY_NAME, "name")
-                .withColumnRenamed(Inspection.IDENTITY_EMAIL, "email"))
-            .select(functions.col("customer_id"), functions.lit(true).as("_near_duplicate"));
-    return new Finding(
-        RULE,
-        later.count(),
-        "The name is like that of an earlier customer with the same mailbox, or born on the same"
-            + " day in the same postal code (sources.customers.identity).",
-        rows ->
-            rows.join(later, new String[] {"customer_id"}, "left")
-                .withColumn(
-                    Inspection.FLAGS, Finding.flagsWith(functions.col("_near_duplicate"), RULE))
-                .drop("_near_duplicate"));
-  }
-
-  /**
-   * Finds the later ones of each group of like customers.
+   * Finds the ids of persons who have several.
    *
    * @param persons one row a customer: customer_id, name, email, birth_date, postal_code, signup_ts
-   * @return customer_id, the id of the one who was there first, and the similarity of the names, 0
-   *     to 1; one row a later customer
+   * @param apart pairs of ids that are two persons
+   * @return a row for each id but the first of its person: customer_id; kept_customer_id, the first
+   *     one, by signup, then in text order; rule, by which the two, or it and a third one, were
+   *     compared; score, the similarity of their names, 0 to 1; ids, how many the person has
    */
-  static Dataset<Row> of(Dataset<Row> persons) {
-    Column mailbox = text(NearDuplicates::mailbox, functions.col("email"));
-    Column words = text(NearDuplicates::sortedWords, functions.col("name"));
-    Column born = functions.col("birth_date").cast("string");
+  static Dataset<Row> of(Dataset<Row> persons, List<List<String>> apart) {
     Dataset<Row> comparable =
         persons
             .select(
-                functions.col("customer_id"),
-                words.as("name"),
-                mailbox.as("mailbox"),
-                functions
-                    .concat(born, functions.lit("|"), functions.col("postal_code"))
-                    .as("place"),
-                functions.col("signup_ts").cast("long").as("since"))
+                col("customer_id"),
+                text(NearDuplicates::plain, col("name")).as("name"),
+                text(NearDuplicates::mailbox, col("email")).as("mailbox"),
+                concat(col("birth_date").cast("string"), lit("|"), col("postal_code")).as("place"),
+                coalesce(col("signup_ts").cast("long"), lit(Long.MAX_VALUE)).as("since"))
             .where("name is not null");
-    Dataset<Row> blocks =
-        blockedBy(comparable, "mailbox")
-            .unionByName(blockedBy(comparable, "place"))
-            .groupBy("block")
-            .agg(
-                functions
-                    .collect_list(
-                        functions.struct("customer_id", "name", "mailbox", "place", "since"))
-                    .as("members"),
-                functions.count(functions.lit(1)).as("size"))
-            .where(functions.col("size").between(2, LARGEST_BLOCK))
-            .select("members");
-    Dataset<Row> pairs =
-        blocks.flatMap(
-            (FlatMapFunction<Row, Row>) block -> pairs(block.getList(0)), Encoders.row(PAIR));
-    // A customer who is like several is said to be the one he is most like.
-    return pairs
-        .groupBy("customer_id")
+    ArrayList<List<String>> two = new ArrayList<>(apart);
+    return pairs(comparable)
+        .repartition(1)
+        .mapPartitions(
+            (MapPartitionsFunction<Row, Row>) pairs -> Persons.of(pairs, two),
+            Encoders.row(Persons.SCHEMA));
+  }
+
+  /**
+   * The likest earlier one of each customer in each block. Of a block no more rows are gathered
+   * than tell that it is too large.
+   */
+  private static Dataset<Row> pairs(Dataset<Row> comparable) {
+    Column place = row_number().over(Window.partitionBy("block").orderBy("customer_id"));
+    return blockedBy(comparable, "mailbox", MAILBOX)
+        .unionByName(blockedBy(comparable, "place", PLACE))
+        .withColumn("at", place)
+        .where(col("at").leq(LARGEST_BLOCK + 1))
+        .groupBy("block", "rule")
         .agg(
-            functions
-                .max(functions.struct(functions.col("score"), functions.col("kept_customer_id")))
-                .as("best"))
-        .select("customer_id", "best.kept_customer_id", "best.score");
+            collect_list(struct("customer_id", "name", "mailbox", "since")).as("members"),
+            count(lit(1)).as("size"))
+        .where(col("size").between(2, LARGEST_BLOCK))
+        .select("rule", "members")
+        .flatMap(
+            (FlatMapFunction<Row, Row>) block -> pairs(block.getString(0), block.getList(1)),
+            Encoders.row(Persons.PAIR));
   }
 
-  private static Dataset<Row> blockedBy(Dataset<Row> comparable, String column) {
+  private static Dataset<Row> blockedBy(Dataset<Row> comparable, String column, String rule) {
     return comparable
-        .where(functions.col(column).isNotNull())
-        .withColumn("block", functions.concat(functions.lit(column + ":"), functions.col(column)));
+        .where(col(column).isNotNull())
+        .withColumn("block", concat(lit(rule + ":"), col(column)))
+        .withColumn("rule", lit(rule));
   }
 
-  private static Iterator<Row> pairs(List<Row> members) {
+  private static Iterator<Row> pairs(String rule, List<Row> members) {
     List<Row> byAge = new ArrayList<>(members);
     byAge.sort(
-        Comparator.comparing(
-                (Row member) -> member.isNullAt(4) ? Long.MAX_VALUE : member.getLong(4))
-            .thenComparing(member -> member.getString(0)));
-    JaroWinklerSimilarity similarity = new JaroWinklerSimilarity();
+        Comparator.comparing((Row member) -> member.getLong(SINCE))
+            .thenComparing(member -> member.getString(ID)));
     List<Row> pairs = new ArrayList<>();
-    for (int later = 1; later < byAge.size(); later++) {
-      for (int first = 0; first < later; first++) {
-        double score =
-            similarity.apply(byAge.get(later).getString(1), byAge.get(first).getString(1));
-        if (score >= bound(byAge.get(later), byAge.get(first))) {
+    for (int at = 1; at < byAge.size(); at++) {
+      Row later = byAge.get(at);
+      for (Row first : byAge.subList(0, at)) {
+        double score = similarity(later.getString(NAME), first.getString(NAME));
+        if (score >= bound(later, first)) {
           pairs.add(
               RowFactory.create(
-                  byAge.get(later).getString(0), byAge.get(first).getString(0), score));
-          break;
+                  later.getString(ID),
+                  later.getLong(SINCE),
+                  first.getString(ID),
+                  first.getLong(SINCE),
+                  rule,
+                  score));
         }
       }
     }
     return pairs.iterator();
   }
 
+  private static double similarity(String one, String other) {
+    JaroWinklerSimilarity similarity = new JaroWinklerSimilarity();
+    return Math.max(
+        similarity.apply(one, other), similarity.apply(sortedWords(one), sortedWords(other)));
+  }
+
   private static double bound(Row one, Row other) {
-    boolean known = !one.isNullAt(2) && !other.isNullAt(2);
-    if (known && one.getString(2).equals(other.getString(2))) {
+    boolean known = !one.isNullAt(BOX) && !other.isNullAt(BOX);
+    if (known && one.getString(BOX).equals(other.getString(BOX))) {
       return ALIKE;
     }
     // Two mailboxes are two persons, unless all else is equal.
@@ -158,7 +155,7 @@ final class NearDuplicates {
   }
 
   private static Column text(UDF1<String, String> function, Column column) {
-    return functions.udf(function, DataTypes.StringType).apply(column);
+    return udf(function, DataTypes.StringType).apply(column);
   }
 
   /** The address in lower case without the part that only sorts the mail. */
@@ -175,15 +172,19 @@ final class NearDuplicates {
     return lower.substring(0, plus > 0 && plus < at ? plus : at) + lower.substring(at);
   }
 
-  /** The words of a name in alphabetical order, without accents, in lower case. */
-  static String sortedWords(String name) {
+  /** The words of a name without accents, in lower case, one blank between them. */
+  static String plain(String name) {
     if (name == null) {
       return null;
     }
-    String plain = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFD)).replaceAll("");
-    String[] words = BETWEEN_WORDS.split(plain.toLowerCase(Locale.ROOT).strip());
+    String bare = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFD)).replaceAll("");
+    String words = BETWEEN_WORDS.matcher(bare.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
+    return words.isEmpty() ? null : words;
+  }
+
+  private static String sortedWords(String plain) {
+    String[] words = BLANK.split(plain);
     Arrays.sort(words);
-    String sorted = String.join(" ", words).strip();
-    return sorted.isEmpty() ? null : sorted;
+    return String.join(" ", words);
   }
 }

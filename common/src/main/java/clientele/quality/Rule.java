@@ -1,5 +1,6 @@
 package clientele.quality;
 
+import java.util.Locale;
 import org.apache.spark.sql.Column;
 
 /**
@@ -20,7 +21,9 @@ record Rule(String name, Action action, Column broken, Column reason, String det
     /** The bad value becomes NULL, or what was meant; the row is flagged and stays. */
     REPAIRED("warning"),
     /** The row is flagged and stays as it is. */
-    FLAGGED("info");
+    FLAGGED("info"),
+    /** The row is flagged and stays; from the stage features on, its id is another's. */
+    MERGED("info");
 
     private final String severity;
 
@@ -30,6 +33,11 @@ record Rule(String name, Action action, Column broken, Column reason, String det
 
     String severity() {
       return severity;
+    }
+
+    /** As quality_report has it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -22,21 +22,29 @@ final class Tally {
   private final long rejected;
   private final Map<String, Long> byRule;
   private final List<String> unreadable;
+  private final List<Optional<Long>> measured;
 
   private Tally(
       SourceSpec spec,
       long read,
       long rejected,
       Map<String, Long> byRule,
-      List<String> unreadable) {
+      List<String> unreadable,
+      List<Optional<Long>> measured) {
     this.spec = spec;
     this.read = read;
     this.rejected = rejected;
     this.byRule = byRule;
     this.unreadable = unreadable;
+    this.measured = measured;
   }
 
-  static Tally of(SourceSpec spec, Dataset<Row> judged, List<Rule> rules) {
+  /**
+   * Counts.
+   *
+   * @param measures further aggregates of the same pass, each a long
+   */
+  static Tally of(SourceSpec spec, Dataset<Row> judged, List<Rule> rules, List<Column> measures) {
     List<Column> counts = new ArrayList<>();
     counts.add(functions.count(functions.lit(1)));
     counts.add(functions.count(functions.col(Inspection.RULE)));
@@ -60,6 +68,8 @@ final class Tally {
               functions.array_contains(functions.col(SourceRules.UNREADABLE), field.name())));
       counts.add(functions.count(functions.col(field.name())));
     }
+    int further = counts.size();
+    counts.addAll(measures);
     Row row =
         judged.agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new)).first();
     Map<String, Long> byRule = new LinkedHashMap<>();
@@ -73,7 +83,16 @@ final class Tally {
         unreadable.add(typed.get(at).name());
       }
     }
-    return new Tally(spec, row.getLong(0), row.getLong(1), byRule, unreadable);
+    List<Optional<Long>> measured = new ArrayList<>();
+    for (int at = further; at < counts.size(); at++) {
+      measured.add(row.isNullAt(at) ? Optional.empty() : Optional.of(row.getLong(at)));
+    }
+    return new Tally(spec, row.getLong(0), row.getLong(1), byRule, unreadable, measured);
+  }
+
+  /** The further aggregates, in their order; empty where one is NULL. */
+  List<Optional<Long>> measured() {
+    return measured;
   }
 
   long read() {

@@ -15,7 +15,10 @@ final class CustomerDirt implements Serializable {
   };
   private static final double[] IMPOSSIBLE_INCOMES = {-1, -35_000, -99_999};
   private static final double[][] IMPOSSIBLE_PLACES = {{95.3, 13.4}, {48.1, 212.0}, {-999, -999}};
-  private static final int VARIANTS = 4;
+  private static final int VARIANTS = 6;
+
+  /** From here on nothing but name, birth date and postal code tells who it is. */
+  private static final int WITHOUT_MAILBOX = 4;
 
   private final ShopSpec spec;
   private final int id;
@@ -72,10 +75,11 @@ final class CustomerDirt implements Serializable {
     return row;
   }
 
-  /** The same person under another id, with one thing written otherwise. */
+  /** The same person under another id, with one thing or two written otherwise. */
   private void nearDuplicate(Object[] row, long n) {
     row[id] = duplicateId(spec, n);
-    switch ((int) (n % VARIANTS)) {
+    int variant = (int) (n % VARIANTS);
+    switch (row[birthDate] == null ? variant % WITHOUT_MAILBOX : variant) {
       case 0 -> row[last] = mistyped((String) row[last], n / VARIANTS);
       case 1 -> {
         Object given = row[first];
@@ -83,6 +87,11 @@ final class CustomerDirt implements Serializable {
         row[last] = given;
       }
       case 2 -> row[birthDate] = null;
+      case 4 -> row[email] = "at.work." + row[email];
+      case 5 -> {
+        row[email] = null;
+        row[last] = mistyped((String) row[last], n / VARIANTS);
+      }
       default -> row[email] = respelt((String) row[email], n / VARIANTS);
     }
   }

@@ -133,8 +133,14 @@ public final class SourceFailures {
     return null;
   }
 
-  /** The first lines of a message, without Spark's error class in front. */
-  static String firstLines(Throwable failure, int lines) {
+  /**
+   * The first lines of a message, without the error class of Spark in front.
+   *
+   * @param failure what was thrown
+   * @param lines how many, at most
+   * @return in one line
+   */
+  public static String firstLines(Throwable failure, int lines) {
     return Arrays.stream(String.valueOf(failure.getMessage()).strip().split("\\R"))
         .map(String::strip)
         .filter(line -> !line.isEmpty())

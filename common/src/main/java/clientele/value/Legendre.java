@@ -17,7 +17,7 @@ final class Legendre {
   private final double[] weights;
 
   private Legendre(int size) {
-    GaussIntegrator rule = FACTORY.legendreHighPrecision(size);
+    GaussIntegrator rule = FACTORY.legendre(size);
     points = new double[size];
     weights = new double[size];
     for (int i = 0; i < size; i++) {

@@ -211,6 +211,44 @@ class FeatureTransformTest {
   }
 
   @Test
+  void withinGroupsMissingValuesAreThoseOfTheGroup(SparkSession spark) {
+    // North: 30 to 39, mostly A; south: 70 to 79, mostly B; a hamlet of two; some without a region.
+    Dataset<Row> frame =
+        spark.sql(
+            "select id, case when id < 100 then 'north' when id < 200 then 'south' when id < 202"
+                + " then 'hamlet' end as region, if(id % 50 = 0, null, double(id % 10 + if(id between"
+                + " 100 and 199, 70, 30))) as x, case when id % 50 = 0 then null when id < 100 then"
+                + " if(id % 4 = 0, 'B', 'A') else if(id % 4 = 0, 'A', 'B') end as c from range(252)");
+    FeatureSpace space = columns(frame, "x", "c").within(Optional.of("region"), frame.schema());
+    try (PinnedFrame pinned = PinnedFrame.of(frame, space, Map.of("worth", "x"))) {
+      FeatureTransform transform = plain(Scaling.STANDARD).fit(pinned);
+      for (FeatureTransform each : List.of(transform, FeatureTransform.read(transform.toJson()))) {
+        Map<String, double[]> points = points(pinned, each);
+        assertThat(x(each, points, "50")).isCloseTo(35, within(EXACT));
+        assertThat(x(each, points, "150")).isCloseTo(75, within(EXACT));
+        // Too few of the hamlet, and none of nowhere: the median of all.
+        assertThat(x(each, points, "200")).isEqualTo(x(each, points, "250")).isBetween(38.0, 40.0);
+        assertThat(level(each, points, "50", "A")).isCloseTo(1, within(EXACT));
+        assertThat(level(each, points, "150", "B")).isCloseTo(1, within(EXACT));
+        assertThat(level(each, points, "250", "A")).isBetween(0.3, 0.6);
+      }
+      // The model says within what.
+      assertThat(transform.toJson().get("within").asText()).isEqualTo("region");
+    }
+    assertThatThrownBy(() -> space.within(Optional.of("regoin"), frame.schema()))
+        .hasMessageContaining("segment.impute.within: there is no column regoin");
+  }
+
+  private static double x(FeatureTransform transform, Map<String, double[]> points, String key) {
+    return transform.decode(points.get(key)).get("x").asDouble();
+  }
+
+  private static double level(
+      FeatureTransform transform, Map<String, double[]> points, String key, String level) {
+    return transform.decode(points.get(key)).get("c").get("levels").get(level).asDouble();
+  }
+
+  @Test
   void aBlocksWeightIsSharedByItsFeatures(SparkSession spark) {
     Dataset<Row> frame =
         spark.sql(
@@ -339,6 +377,16 @@ class FeatureTransformTest {
       for (double[] point : expected.values()) {
         assertThat(fitted.recode(fitted.decode(point))).containsExactly(point, within(1e-9));
       }
+      // Segments of weights 3 and 1 that lie apart in two coordinates only, 3 and 4 long.
+      double[] one = new double[fitted.width()];
+      double[] other = new double[fitted.width()];
+      other[0] = 3;
+      other[1] = -4;
+      assertThat(fitted.separation(List.of(one, other), List.of(3.0, 1.0)))
+          .containsEntry("x", 9 / 25.0)
+          .containsEntry("y", 16 / 25.0)
+          .containsEntry("c", 0.0);
+      assertThat(fitted.separation(List.of(other), List.of(4.0)).values()).containsOnly(0.0);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,9 +27,13 @@ class NumberCodingProperties {
             center,
             scale,
             weight,
-            Optional.empty());
+            Optional.empty(),
+            Map.of("north", value));
     double[] point = new double[1];
-    coding.encode(value, point, 0);
+    coding.encode(value, null, point, 0);
+    double[] imputed = new double[1];
+    coding.encode(Double.NaN, "north", imputed, 0);
+    assertThat(imputed).isEqualTo(point);
     assertThat(coding.value(point, 0)).isCloseTo(value, within(1e-6 + 1e-10 * Math.abs(value)));
     assertThat(NumberCoding.read(coding.toJson()).toJson()).isEqualTo(coding.toJson());
   }

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -291,6 +292,76 @@ class SettingsLoaderTest {
         set("source_defaults.format=csv", "sources.transactions.path=x", "sources.events.path=y");
     assertThat(settings.sources().get("events").format()).isEqualTo(SourceSettings.Format.CSV);
     assertThat(error("source_defaults.fromat=csv")).contains("source_defaults.format");
+  }
+
+  @Test
+  void aSourceHasTheChecksOfAllSourcesThoseOfItsKindAndItsOwn() throws IOException {
+    Map<String, QualityCheck> checks =
+        load("""
+                clientele.sources.transactions {
+                  path = x
+                  checks {
+                    known_customer.severity = off
+                    volume.volume.min = 0.9
+                    mine { column = channel, values = [web, "a, b"] }
+                  }
+                }
+                """)
+            .settings()
+            .sources()
+            .get("transactions")
+            .checks();
+    assertThat(checks.keySet())
+        .containsExactly(
+            "known_customer", "known_product", "mine", "rejected", "volume", "volume_break");
+    assertThat(checks.get("known_customer").isOff()).isTrue();
+    assertThat(checks.get("volume").volume()).contains(new QualityCheck.Volume(0.9, 2));
+    assertThat(checks.get("volume_break").stops()).isTrue();
+    assertThat(checks.get("mine").values()).containsExactly("web", "a, b");
+    assertThat(checks.get("known_product").reference())
+        .isEqualTo(new QualityCheck.Reference("products", "product_id"));
+    String query = "sources.transactions.query=select * from till";
+    assertThat(set(query, "sources.till.path=y").sources().get("till").checks()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ severity = warn }|checks.mine.holds is missing: a check says one of",
+        "{ holds = x, complete = [ts] }|checks.mine.holds cannot stand beside complete",
+        "{ min = 3 }|checks.mine.column is missing: min speaks of one",
+        "{ holds = x, column = ts }|checks.mine.column has no meaning beside holds",
+        "{ volume { min = 0.1, max = 3 }, share = 0.1 }|checks.mine.share has no meaning",
+        "{ column = amuont, min = 3 }|names amuont, which is no column of transactions; the nearest"
+            + " that there is: amount",
+        "{ complete = [ts, chanel] }|the nearest that there is: channel",
+        "{ column = product_id, references = produkts }|the nearest that there is: products",
+        "{ column = product_id, references = products.id }|which is no column of products",
+        "{ holds = x, share = 2 }|from 0 to 1",
+        "{ hold = x }|the nearest that there is: sources.transactions.checks",
+      })
+  void aCheckThatSaysNothingOrTooMuchIsTold(String check, String words) throws IOException {
+    assertThat(
+            errorIn(
+                "clientele {\n sources.transactions {\n path = x\n checks.mine " + check + "\n} }"))
+        .contains(words)
+        .contains("shop.conf: 4");
+  }
+
+  @Test
+  void checksStandWhereTheyAreMade() throws IOException {
+    assertThat(errorIn("clientele.source_checks { event { a { holds = x } } }"))
+        .contains("there is no key source_checks.event; the nearest that there is:")
+        .contains("source_checks.events");
+    assertThat(error("ingest.near_duplicates.apart=[[a, b], [c]]"))
+        .contains("ingest.near_duplicates.apart has an entry that is not a pair of ids");
+    assertThat(
+            error(
+                "sources.transactions.query=select * from till",
+                "sources.till.path=y",
+                "sources.till.checks.mine.holds=x"))
+        .contains("sources.till.checks has no meaning");
   }
 
   @Test

@@ -16,13 +16,14 @@ import org.junit.jupiter.api.Test;
 class PurchaseMixTest {
   private static Dataset<Row> lines(SparkSession spark, String values) {
     return spark.sql(
-        "select customer_id, 'm' mix, name, cast(amount as decimal(18,4)) amount from values "
+        "select customer_id, 'm' mix, name, cast(amount as decimal(18,4)) amount,"
+            + " cast(null as decimal(18,4)) unit_price from values "
             + values
             + " as t(customer_id, name, amount)");
   }
 
   private static PurchaseMix mix(Dataset<Row> lines, int max) {
-    return PurchaseMix.of(lines, List.of("m"), max).get(0);
+    return PurchaseMix.of(PurchaseMix.totals(lines), List.of("m"), max).get(0);
   }
 
   private static Map<String, String> shares(PurchaseMix mix, Dataset<Row> lines) {
@@ -47,7 +48,12 @@ class PurchaseMixTest {
             ('c', 'toys, [small] "🧸"', 1), ('c', 'other', 1), ('c', null, 2)""");
     PurchaseMix mix = mix(lines, 2);
     // books and toys are equal: the first by name has the place.
-    assertThat(mix).isEqualTo(new PurchaseMix("m", List.of("books", "tea"), true));
+    assertThat(mix.names()).containsExactly("books", "tea");
+    assertThat(mix.rest()).isTrue();
+    // A line without a name is not known.
+    assertThat(mix.lines().named()).isEqualTo(Map.of("books", 1L, "tea", 3L));
+    assertThat(mix.lines().all()).isEqualTo(8);
+    assertThat(mix.lines().same()).isEqualTo((9 + 4 + 3) / 64.0);
     assertThat(mix.labels()).containsExactly("books", "other", "tea");
     Map<String, String> shares = shares(mix, lines);
     assertThat(shares.get("a")).startsWith("{\"books\":0.2,\"other\":0.2,\"tea\":0.6} 2.5864");
@@ -85,7 +91,8 @@ class PurchaseMixTest {
                   "'a' as customer_id",
                   "'m' as mix",
                   "'n' || id as name",
-                  "cast(99999999999999.9999BD as decimal(18,4)) as amount")
+                  "cast(99999999999999.9999BD as decimal(18,4)) as amount",
+                  "cast(null as decimal(18,4)) as unit_price")
               .repartition(3);
       double diversity =
           PurchaseMix.shares(lines, List.of(mix(lines, 3)), "m")
@@ -105,7 +112,8 @@ class PurchaseMixTest {
                 "concat('c', id % 97) as customer_id",
                 "'m' as mix",
                 "concat('n', pmod(hash(id), 23)) as name",
-                "cast(pmod(hash(id, 1), 99991) / 97 as decimal(18,4)) as amount")
+                "cast(pmod(hash(id, 1), 99991) / 97 as decimal(18,4)) as amount",
+                "cast(null as decimal(18,4)) as unit_price")
             .persist();
     PurchaseMix mix = mix(lines, 5);
     Map<String, String> once = shares(mix, lines.coalesce(1));

@@ -82,7 +82,8 @@ class HostileSourcesTest {
         Treatment.QUARANTINE,
         Treatment.KEEP,
         ZoneOffset.UTC,
-        DecimalSeparator.POINT);
+        DecimalSeparator.POINT,
+        Map.of());
   }
 
   private static SourceSettings source(Path path, Format format) {
@@ -103,7 +104,10 @@ class HostileSourcesTest {
             new IngestSettings.Dates(LocalDate.parse("1970-01-01"), Optional.empty()),
             new IngestSettings.Age(0, 120),
             new IngestSettings.RejectedShare(0.9),
-            new IngestSettings.Outliers(3)),
+            new IngestSettings.Outliers(3, 12, 2),
+            new IngestSettings.History(28, 3),
+            new IngestSettings.NearDuplicates(
+                IngestSettings.NearDuplicates.Action.FLAG, List.of())),
         new SourceReader(spark, Map.of("transactions", source)),
         run,
         new EarlierIngest(new Lake(spark, folder.toString()), "test", false));
@@ -261,7 +265,8 @@ class HostileSourcesTest {
         plain.exactRepeats(),
         plain.zeroAmounts(),
         plain.timeZone(),
-        plain.decimalSeparator());
+        plain.decimalSeparator(),
+        plain.checks());
   }
 
   @Test

@@ -99,7 +99,7 @@ class CustomerRowsTest {
   }
 
   @Test
-  void aNearDuplicateDiffersFromItsOriginalInOneThing() {
+  void aNearDuplicateDiffersFromItsOriginalInOneThingOrTwo() {
     Map<Object, Object[]> byId = new HashMap<>();
     ROWS.forEach(row -> byId.put(value(row, "customer_id"), row));
     Map<String, Integer> kinds = new TreeMap<>();
@@ -115,10 +115,11 @@ class CustomerRowsTest {
           kinds.merge(String.join("+", differing), 1, Integer::sum);
         });
     assertThat(kinds)
-        .containsOnlyKeys("", "birth_date", "email", "first_name+last_name", "last_name");
+        .containsOnlyKeys(
+            "", "birth_date", "email", "first_name+last_name", "last_name", "last_name+email");
     // One whose original has no birth date either: nothing differs but the id.
     assertThat(kinds.get("")).isLessThan(5);
-    assertThat(kinds.get("last_name")).isEqualTo(25);
+    assertThat(kinds.get("last_name")).isEqualTo(18);
   }
 
   @Test

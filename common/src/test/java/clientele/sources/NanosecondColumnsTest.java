@@ -58,7 +58,8 @@ class NanosecondColumnsTest {
             Treatment.KEEP,
             Treatment.KEEP,
             ZoneId.of("America/New_York"),
-            DecimalSeparator.POINT);
+            DecimalSeparator.POINT,
+            Map.of());
 
     assertThatData(
             new SourceReader(spark, Map.of("times", settings))

@@ -7,11 +7,13 @@ import clientele.config.FeatureSettings;
 import clientele.config.SourceSettings;
 import clientele.factors.FactorRows;
 import clientele.factors.SurveyFactors;
+import clientele.features.AreaMeasures;
 import clientele.features.CampaignResponse;
 import clientele.features.CustomerAttributes;
+import clientele.features.CustomerPlaces;
 import clientele.features.FeatureSlice;
+import clientele.features.PurchaseAffinities;
 import clientele.features.PurchaseCountries;
-import clientele.features.PurchaseMix;
 import clientele.features.Satisfaction;
 import clientele.features.SurveyTraits;
 import clientele.features.WebBehaviour;
@@ -21,9 +23,11 @@ import clientele.lake.tables.CleanCampaigns;
 import clientele.lake.tables.CleanCustomers;
 import clientele.lake.tables.CleanEvents;
 import clientele.lake.tables.CleanFeedback;
+import clientele.lake.tables.CleanMarket;
 import clientele.lake.tables.CleanProducts;
 import clientele.lake.tables.CleanSurveys;
 import clientele.lake.tables.CleanTransactions;
+import clientele.lake.tables.IdentityMap;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +52,9 @@ final class CustomerSides {
           CleanEvents.CONTRACT,
           CleanCampaigns.CONTRACT,
           CleanFeedback.CONTRACT,
-          CleanSurveys.CONTRACT);
+          CleanSurveys.CONTRACT,
+          CleanMarket.CONTRACT,
+          IdentityMap.CONTRACT);
 
   /** Customers whose country is looked up in their purchases by a broadcast list, at most. */
   private static final long FEW = 100_000;
@@ -57,6 +63,7 @@ final class CustomerSides {
   private static final double BEST_SCORE = 10;
 
   private final Lake lake;
+  private final People people;
   private final FeatureSettings settings;
   private final Map<String, SourceSettings> sources;
   private final LocalDate asOf;
@@ -67,17 +74,20 @@ final class CustomerSides {
   /**
    * The sides at a date.
    *
+   * @param people the lake's clean tables by person
    * @param seed of the number of factors
    * @param kept persists what is read several times
    */
   CustomerSides(
       Lake lake,
+      People people,
       FeatureSettings settings,
       Map<String, SourceSettings> sources,
       LocalDate asOf,
       long seed,
       UnaryOperator<Dataset<Row>> kept) {
     this.lake = lake;
+    this.people = people;
     this.settings = settings;
     this.sources = sources;
     this.asOf = asOf;
@@ -93,11 +103,10 @@ final class CustomerSides {
    *     or empty where they are maps
    */
   Dataset<Row> join(Dataset<Row> buyers) {
-    Dataset<Row> purchases = FeatureSlice.purchases(lake.read(CleanTransactions.CONTRACT), asOf);
+    Dataset<Row> purchases = FeatureSlice.purchases(people.read(CleanTransactions.CONTRACT), asOf);
     Dataset<Row> named = FeatureSlice.named(purchases, optional(CleanProducts.CONTRACT));
     int max = settings.mix().max();
-    Dataset<Row> features =
-        FeatureSlice.withMixes(buyers, named, PurchaseMix.of(named, FeatureSlice.MIXES, max));
+    Dataset<Row> features = PurchaseAffinities.add(buyers, named, max, kept);
     Optional<Dataset<Row>> customers = optional(CleanCustomers.CONTRACT);
     features =
         customers.isPresent()
@@ -121,7 +130,24 @@ final class CustomerSides {
     factors = answers.flatMap(rows -> SurveyFactors.fit(rows, seed));
     features = with(features, answers.map(SurveyTraits::of));
     features = with(features, factors.map(found -> found.scores(answers.get())));
+    features = withDistances(features, customers);
+    Optional<Dataset<Row>> market = optional(CleanMarket.CONTRACT);
+    if (customers.isPresent() && market.isPresent()) {
+      features = AreaMeasures.add(features, market.get(), asOf);
+    }
     return FeatureSlice.withEmptyMaps(features);
+  }
+
+  private Dataset<Row> withDistances(Dataset<Row> features, Optional<Dataset<Row>> customers) {
+    if (customers.isEmpty()) {
+      return features;
+    }
+    if (!settings.places().isEmpty()) {
+      return CustomerPlaces.add(features, settings.places());
+    }
+    return CustomerPlaces.middle(customers.get())
+        .map(middle -> CustomerPlaces.add(features, Map.of("", middle)).drop("nearest_place"))
+        .orElse(features);
   }
 
   /** Rows of {@code factor_models}, of the answers that were joined. */
@@ -148,7 +174,8 @@ final class CustomerSides {
             CleanEvents.CONTRACT, "web behaviour",
             CleanFeedback.CONTRACT, "satisfaction",
             CleanSurveys.CONTRACT, "attitudes",
-            CleanCampaigns.CONTRACT, "response to campaigns");
+            CleanCampaigns.CONTRACT, "response to campaigns",
+            CleanMarket.CONTRACT, "the market where customers live");
     for (TableContract table : TABLES) {
       if (costs.containsKey(table) && !lake.has(table)) {
         lines.add("without " + table.name() + " there is nothing on " + costs.get(table));
@@ -196,6 +223,6 @@ final class CustomerSides {
   }
 
   private Optional<Dataset<Row>> optional(TableContract contract) {
-    return lake.has(contract) ? Optional.of(lake.read(contract)) : Optional.empty();
+    return people.find(contract);
   }
 }

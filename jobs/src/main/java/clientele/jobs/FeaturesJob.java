@@ -13,9 +13,14 @@ import clientele.config.RunSettings.Incremental;
 import clientele.config.Settings;
 import clientele.config.SourceSettings;
 import clientele.config.ValueSettings;
+import clientele.drivers.DriverRegression;
+import clientele.drivers.DriverRows;
+import clientele.drivers.FeatureSample;
+import clientele.drivers.Redundancy;
 import clientele.features.Feature;
 import clientele.features.FeatureDescription;
 import clientele.features.PurchaseDays;
+import clientele.features.PurchaseHabits;
 import clientele.features.PurchaseMeasures;
 import clientele.features.RfmGrid;
 import clientele.features.RfmScores;
@@ -25,6 +30,7 @@ import clientele.lake.TableContract;
 import clientele.lake.tables.CleanCustomers;
 import clientele.lake.tables.CustomerDays;
 import clientele.lake.tables.CustomerFeatures;
+import clientele.lake.tables.Drivers;
 import clientele.lake.tables.FactorModels;
 import clientele.lake.tables.FeatureCatalog;
 import clientele.lake.tables.ScoreCuts;
@@ -59,6 +65,7 @@ public final class FeaturesJob implements Stage {
           FeatureCatalog.CONTRACT,
           ValueModels.CONTRACT,
           FactorModels.CONTRACT,
+          Drivers.CONTRACT,
           CustomerFeatures.CONTRACT);
 
   @Override
@@ -92,7 +99,9 @@ public final class FeaturesJob implements Stage {
     List<Dataset<Row>> persisted = new ArrayList<>();
     try {
       boolean incremental = all.run().incremental() == Incremental.AUTO;
-      return new Work(lake, run, all.sources(), settings, all.value(), incremental, grid, persisted)
+      People people = People.of(lake);
+      return new Work(
+              lake, people, run, all.sources(), settings, all.value(), incremental, grid, persisted)
           .all();
     } finally {
       persisted.forEach(Dataset::unpersist);
@@ -102,6 +111,7 @@ public final class FeaturesJob implements Stage {
   /** One run. */
   private record Work(
       Lake lake,
+      People people,
       RunContext run,
       Map<String, SourceSettings> sources,
       FeatureSettings settings,
@@ -152,23 +162,32 @@ public final class FeaturesJob implements Stage {
 
       run.progress().step("joining what is known beside the measures");
       CustomerSides sides =
-          new CustomerSides(lake, settings, sources, asOf, run.seed(), this::persist);
-      Dataset<Row> joined = sides.join(scores.score(measures, grid)).withColumn("as_of", lit(asOf));
+          new CustomerSides(lake, people, settings, sources, asOf, run.seed(), this::persist);
+      Dataset<Row> habits = PurchaseHabits.add(measures, scores.score(measures, grid));
+      Dataset<Row> joined = sides.join(habits).withColumn("as_of", lit(asOf));
       Optional<FittedModels> models = models(measures, joined, asOf, split);
       Dataset<Row> forecast =
           models.map(fitted -> ValueForecast.add(joined, fitted, asOf, value)).orElse(joined);
       Dataset<Row> features =
           persist(
               CustomerFeatures.CONTRACT.conform(
-                  signed(forecast.drop(PurchaseMeasures.TRIAL.toArray(String[]::new)))));
-      List<Feature> described = FeatureDescription.of(features);
+                  signed(forecast.drop(PurchaseMeasures.WORKING.toArray(String[]::new)))));
+      FeatureDescription.Described described = FeatureDescription.of(features);
+
+      run.progress().step("choosing features, and looking for what drives value and satisfaction");
+      FeatureSample sample =
+          FeatureSample.of(features, described.features(), described.rows(), "satisfaction");
+      List<Feature> chosen = Redundancy.judge(described.features(), sample, settings.choice());
+      List<DriverRegression.Drivers> drivers =
+          DriverRegression.of(features, described.features(), sample);
 
       run.progress().step("writing features");
       Map<String, LocalDate> slice = Map.of("as_of", asOf);
       Dataset<Row> cuts = scores.rows(lake.spark());
-      Dataset<Row> catalog = FeatureDescription.rows(described, lake.spark());
+      Dataset<Row> catalog = FeatureDescription.rows(chosen, lake.spark());
       Dataset<Row> forecasts = modelRows(models);
       Dataset<Row> factors = sides.factorRows();
+      Dataset<Row> driving = DriverRows.of(drivers, lake.spark());
       List<Supplier<Long>> writes =
           List.of(
               () -> publication.replaceSlice(CustomerFeatures.CONTRACT, features, slice),
@@ -176,6 +195,7 @@ public final class FeaturesJob implements Stage {
               () -> publication.replaceSlice(FeatureCatalog.CONTRACT, dated(catalog, asOf), slice),
               () -> publication.replaceSlice(ValueModels.CONTRACT, dated(forecasts, asOf), slice),
               () -> publication.replaceSlice(FactorModels.CONTRACT, dated(factors, asOf), slice),
+              () -> publication.replaceSlice(Drivers.CONTRACT, dated(driving, asOf), slice),
               () -> known(days));
       List<Long> counts = SideBySide.map(writes, Supplier::get);
       long buyers = counts.get(0);
@@ -187,11 +207,12 @@ public final class FeaturesJob implements Stage {
           overview.getLong(0),
           rows + buyers + gathered.rows(),
           0,
-          summary(asOf, buyers, others, gathered, scores, models, sides));
+          summary(asOf, buyers, others, gathered, scores, models, sides, drivers));
     }
 
     private PurchaseBase.Written gather(Publication publication) {
-      try (PurchaseBase base = new PurchaseBase(lake, publication, run.runId())) {
+      try (PurchaseBase base = 
+          new PurchaseBase(lake, people, publication, run.runId(), PurchaseBase.MOST)) {
         return incremental ? base.update() : base.rebuild(Optional.empty());
       }
     }
@@ -203,8 +224,9 @@ public final class FeaturesJob implements Stage {
     /** Everybody in the transactions or in the customers source. */
     private long known(Dataset<Row> days) {
       Dataset<Row> everybody = days.select("customer_id");
-      if (lake.has(CleanCustomers.CONTRACT)) {
-        everybody = everybody.union(lake.read(CleanCustomers.CONTRACT).select("customer_id"));
+      Optional<Dataset<Row>> customers = people.find(CleanCustomers.CONTRACT);
+      if (customers.isPresent()) {
+        everybody = everybody.union(customers.get().select("customer_id"));
       }
       return everybody.groupBy("customer_id").agg(count(lit(1))).count();
     }
@@ -216,7 +238,8 @@ public final class FeaturesJob implements Stage {
         PurchaseBase.Written gathered,
         RfmScores scores,
         Optional<FittedModels> models,
-        CustomerSides sides) {
+        CustomerSides sides,
+        List<DriverRegression.Drivers> drivers) {
       List<String> lines = new ArrayList<>();
       lines.add("as of " + asOf + ": " + buyers + " customers with a purchase before that day");
       if (others > 0) {
@@ -232,6 +255,7 @@ public final class FeaturesJob implements Stage {
       }
       models.ifPresent(fitted -> lines.addAll(ValueSummary.of(fitted)));
       lines.addAll(sides.summary());
+      lines.addAll(DriverRows.summary(drivers));
       return lines;
     }
 

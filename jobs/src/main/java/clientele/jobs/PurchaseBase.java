@@ -24,8 +24,8 @@ import org.apache.spark.storage.StorageLevel;
  * Writes {@code customer_days}: the days of customers whose lines changed since the table was last
  * derived, or all of them where that cannot be known.
  *
- * <p>Beside the table stands which version of {@code clean_transactions} it is derived from. The
- * data files that came and left since hold every line that changed; what they differ by is added to
+ * <p>Beside the table stands which version of {@code clean_transactions} it is derived from, and
+ * which customers were one person then. The data files that came and left since hold every line that changed; what they differ by is added to
  * the days concerned, and only the data files that hold those days are written again.
  */
 public final class PurchaseBase implements AutoCloseable {
@@ -33,13 +33,16 @@ public final class PurchaseBase implements AutoCloseable {
   private static final long FEW = 1_000_000;
 
   /** Above this share of its data files, all of a table is read in less time than what changed. */
-  private static final double MOST = 0.5;
+  static final double MOST = 0.5;
 
   private static final String TABLE = "clientele.derived.from";
   private static final String VERSION = "clientele.derived.version";
+  private static final String PERSONS = "clientele.derived.persons";
   private static final String SOFTWARE = "clientele.derived.by";
 
   private final Lake lake;
+  private final People people;
+  private final String persons;
   private final Publication publication;
   private final String runId;
   private final double most;
@@ -53,12 +56,14 @@ public final class PurchaseBase implements AutoCloseable {
    * @param runId of the run
    */
   public PurchaseBase(Lake lake, Publication publication, String runId) {
-    this(lake, publication, runId, MOST);
+    this(lake, People.of(lake), publication, runId, MOST);
   }
 
-  /** With the share of data files that may have changed. */
-  PurchaseBase(Lake lake, Publication publication, String runId, double most) {
+  /** With the persons that the lake's rows count for, and the share of files that may change. */
+  PurchaseBase(Lake lake, People people, Publication publication, String runId, double most) {
     this.lake = lake;
+    this.people = people;
+    this.persons = people.fingerprint();
     this.publication = publication;
     this.runId = runId;
     this.most = most;
@@ -79,6 +84,9 @@ public final class PurchaseBase implements AutoCloseable {
     }
     if (!notes.get(TABLE).equals(lake.id(CleanTransactions.CONTRACT))) {
       return rebuild(Optional.of("clean_transactions is another table than the one before"));
+    }
+    if (!persons.equals(notes.get(PERSONS))) {
+      return rebuild(Optional.of("identity_map merges other customers than before"));
     }
     Optional<TableChanges> changes =
         lake.changes(CleanTransactions.CONTRACT, Long.parseLong(notes.get(VERSION)));
@@ -104,7 +112,7 @@ public final class PurchaseBase implements AutoCloseable {
    */
   public Written rebuild(Optional<String> reason) {
     note();
-    Dataset<Row> transactions = lake.read(CleanTransactions.CONTRACT);
+    Dataset<Row> transactions = people.read(CleanTransactions.CONTRACT);
     DayLayout layout = DayLayout.of(PurchaseDays.daysOf(transactions));
     Dataset<Row> days = PurchaseDays.rows(PurchaseDays.sums(transactions, layout));
     long rows =
@@ -117,9 +125,9 @@ public final class PurchaseBase implements AutoCloseable {
     Dataset<Row> differences =
         persist(
             PurchaseDayChanges.of(
-                lake.read(CleanTransactions.CONTRACT),
-                changed.added(),
-                changed.removed(),
+                people.read(CleanTransactions.CONTRACT),
+                people.of(changed.added()),
+                people.of(changed.removed()),
                 this::persist));
     long days = differences.count();
     if (days == 0) {
@@ -160,6 +168,8 @@ public final class PurchaseBase implements AutoCloseable {
             lake.id(CleanTransactions.CONTRACT),
             VERSION,
             Long.toString(lake.version(CleanTransactions.CONTRACT)),
+            PERSONS,
+            persons,
             SOFTWARE,
             Version.current()));
   }

@@ -61,7 +61,11 @@ public final class SegmentJob implements Stage {
     SegmentSource source = SegmentSource.of(context);
     SegmentHistory history = SegmentHistory.of(context.lake(), source.asOf());
     try (PinnedFrame frame =
-        PinnedFrame.of(source.frame(), source.space(), source.carried(), history.former())) {
+        PinnedFrame.of(
+            source.frame(),
+            source.space().within(settings.impute().within(), source.frame().schema()),
+            source.carried(),
+            history.former())) {
       progress.step("scaling " + source.space().features().size() + " features");
       FeatureTransform transform =
           new FeatureTransformFitter(

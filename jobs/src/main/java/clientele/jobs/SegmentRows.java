@@ -221,6 +221,11 @@ final class SegmentRows {
     for (ValidityIndex index : ValidityIndex.values()) {
       evidence.value(index).ifPresent(value -> metrics.put(index.column(), value));
     }
+    ObjectNode separation = metrics.putObject("separation");
+    segmentation
+        .transform()
+        .separation(evidence.means(), evidence.weights())
+        .forEach(separation::put);
     SegmentSettings settings = context.settings().segment();
     ObjectNode search = metrics.putObject("search");
     search.put("search", settings.search().name().toLowerCase(Locale.ROOT));

@@ -19,11 +19,13 @@ import clientele.lake.tables.CleanCampaigns;
 import clientele.lake.tables.CleanCustomers;
 import clientele.lake.tables.CleanEvents;
 import clientele.lake.tables.CleanFeedback;
+import clientele.lake.tables.CleanMarket;
 import clientele.lake.tables.CleanProducts;
 import clientele.lake.tables.CleanSurveys;
 import clientele.lake.tables.CleanTransactions;
 import clientele.lake.tables.CustomerDays;
 import clientele.lake.tables.CustomerFeatures;
+import clientele.lake.tables.Drivers;
 import clientele.lake.tables.FactorModels;
 import clientele.lake.tables.FeatureCatalog;
 import clientele.lake.tables.ScoreCuts;
@@ -76,6 +78,8 @@ class FeaturesJobTest {
           100,
           30,
           1_000_000);
+  private static final FeatureSettings.Choice CHOICE =
+      new FeatureSettings.Choice(0.95, 20, 0.95, 0.002);
   private static final LocalDate AS_OF = LocalDate.parse("2026-02-10");
 
   /** The shop that a run has been made of; what each test does to other lakes is its own. */
@@ -133,6 +137,7 @@ class FeaturesJobTest {
                 """
                 select customer_id, cast(birth_date as date) birth_date, cast(age as double) age,
                   gender, country, cast(signup_ts as timestamp) signup_ts,
+                  if(customer_id = 'bob', 50D, null) latitude, 8D longitude,
                   map('points', cast(1.5 as double)) numbers, map('tier', 'gold') categories
                 from values
                   ('ann "[a]" 🛒', '1990-02-10', 99, 'f', null, '2026-01-01 10:00:00'),
@@ -165,6 +170,44 @@ class FeaturesJobTest {
     write(
         CleanSurveys.CONTRACT,
         lake.spark().sql("select 'bob' customer_id, 'q' question, 4D answer, 'price' trait"));
+    write(
+        CleanMarket.CONTRACT,
+        lake.spark().sql("select 'de' region, '2025' period, 'homes' measure, 4D value"));
+  }
+
+  /**
+   * Everything dated that the sources hold from the date on is other than the shop's, or there is
+   * more of it.
+   */
+  private void writeOtherFuture() {
+    write(
+        CleanTransactions.CONTRACT,
+        lines(LINES)
+            .where("ts < '2026-02-10'")
+            .union(
+                lines(
+                    """
+                    ('ann "[a]" 🛒', '2026-02-10 00:00:00', 777.00, 't1', 'p9', 'new', 'fax', 'XX', 9),
+                    ('bob', '2026-02-10 00:00:00', -5.00, 't77', 'p1', 'tea', 'web', 'FR', null),
+                    ('late', '2026-03-10 12:00:00', 1.00, 't9', null, null, 'web', 'UK', null)""")));
+    append(CleanEvents.CONTRACT, "'bob' customer_id", "ts", "'buy' event_type");
+    append(CleanFeedback.CONTRACT, "'bob' customer_id", "ts", "1D score");
+    append(CleanCampaigns.CONTRACT, "'bob' customer_id", "'k2' campaign_id", "ts", "false visited");
+    append(CleanSurveys.CONTRACT, "'bob' customer_id", "'q' question", "1D answer", "ts");
+    write(
+        CleanMarket.CONTRACT,
+        lake.spark()
+            .sql(
+                """
+                select 'de' region, period, 'homes' measure, value
+                from values ('2025', 4D), ('2026', 9D), ('2026-02-10', 9D) as t(period, value)"""));
+  }
+
+  private void append(TableContract contract, String... columns) {
+    Dataset<Row> before = shop.read(contract).drop("flags", "run_id");
+    Dataset<Row> later =
+        lake.spark().sql("select timestamp'2026-02-10 00:00' ts").selectExpr(columns);
+    write(contract, before.unionByName(later, true));
   }
 
   private StageResult run(Optional<LocalDate> asOf) {
@@ -178,7 +221,8 @@ class FeaturesJobTest {
             asOf,
             1,
             Progress.SILENT);
-    FeatureSettings features = new FeatureSettings(Returns.SUBTRACT, grid, new Mix(12));
+    FeatureSettings features =
+        new FeatureSettings(Returns.SUBTRACT, grid, new Mix(12), Map.of(), CHOICE);
     Settings settings =
         new Settings(
             null,
@@ -273,12 +317,20 @@ class FeaturesJobTest {
                     "last_satisfaction",
                     "nps_group",
                     "to_json(trait_scores)",
-                    "to_json(factor_scores)")
+                    "to_json(factor_scores)",
+                    "to_json(area_measures)",
+                    "round(distance_km)",
+                    "season_strength",
+                    "brand_loyalty")
                 .where("customer_id in ('bob', 'cyd')"))
         .hasRows(
-            "bob|10|1|{\"view\":1.0}|1.0|7.0|null|{\"price\":4.0}|{}",
-            "cyd|null|null|{}|null|null|null|{}|{}");
+            "bob|10|1|{\"view\":1.0}|1.0|7.0|null|{\"price\":4.0}|{}|{\"homes\":4.0}|0.0|null|null",
+            "cyd|null|null|{}|null|null|null|{}|{}|{}|null|null|null");
     assertThat(lake.read(FactorModels.CONTRACT).count()).isZero();
+    assertThat(lake.read(Drivers.CONTRACT).count()).isZero();
+    assertThat(made.summary())
+        .contains("no drivers of monetary: known of fewer than 50 customers")
+        .contains("no drivers of satisfaction: known of fewer than 50 customers");
   }
 
   @Test
@@ -290,6 +342,12 @@ class FeaturesJobTest {
                 .where("feature like '%.%' or type = 'map'")
                 .selectExpr("feature", "block", "type", "kept"))
         .hasRows(
+            "season_shares|behaviour|map|false",
+            "category_affinities|behaviour|map|false",
+            "category_affinities.books, \"old\"|behaviour|number|false",
+            "category_affinities.gifts|behaviour|number|false",
+            "category_affinities.tea|behaviour|number|false",
+            "brand_affinities|behaviour|map|false",
             "category_shares|behaviour|map|false",
             "category_shares.books, \"old\"|behaviour|number|false",
             "category_shares.gifts|behaviour|number|false",
@@ -304,6 +362,8 @@ class FeaturesJobTest {
             "trait_scores|attitudinal|map|false",
             "trait_scores.price|attitudinal|number|false",
             "factor_scores|attitudinal|map|false",
+            "area_measures|geographic|map|false",
+            "area_measures.homes|geographic|number|false",
             "numbers|demographic|map|false",
             "numbers.points|demographic|number|false",
             "categories|demographic|map|false",
@@ -335,6 +395,22 @@ class FeaturesJobTest {
   }
 
   @Test
+  void nothingFromTheDateOnChangesAFeature() {
+    Dataset<Row> before = shop.read(CustomerFeatures.CONTRACT, AS_OF).drop("run_id");
+    writeCustomers();
+    writeProducts();
+    writeOtherFuture();
+    run(Optional.of(AS_OF));
+    assertThatData(lake.read(CustomerFeatures.CONTRACT, AS_OF).drop("run_id"))
+        .hasSameDataAs(before);
+    for (TableContract table :
+        List.of(ScoreCuts.CONTRACT, FeatureCatalog.CONTRACT, Drivers.CONTRACT)) {
+      assertThatData(lake.read(table, AS_OF).drop("run_id"))
+          .hasSameDataAs(shop.read(table, AS_OF).drop("run_id"));
+    }
+  }
+
+  @Test
   void aSecondRunReplacesItsSliceAndNothingElse(SparkJobCounter counter) {
     lake = shop;
     LocalDate earlier = LocalDate.parse("2026-01-06");
@@ -343,7 +419,7 @@ class FeaturesJobTest {
     run(Optional.of(earlier));
     write(CleanTransactions.CONTRACT, lines(LINES).coalesce(1));
     // With every source there; Delta's own jobs for listing files and for its log are half of them.
-    assertThat(counter.jobs(() -> run(Optional.of(AS_OF)))).isLessThanOrEqualTo(125);
+    assertThat(counter.jobs(() -> run(Optional.of(AS_OF)))).isLessThanOrEqualTo(145);
 
     assertThatData(lake.read(CustomerFeatures.CONTRACT, AS_OF).drop("run_id"))
         .hasSameDataAs(before);

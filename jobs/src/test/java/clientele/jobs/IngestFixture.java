@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import clientele.config.IngestSettings;
+import clientele.config.Need;
 import clientele.config.RunSettings;
 import clientele.config.RunSettings.Incremental;
 import clientele.config.Settings;
+import clientele.config.SettingsLoader;
 import clientele.config.SourceSettings;
 import clientele.config.SourceSettings.DecimalSeparator;
 import clientele.config.SourceSettings.Format;
@@ -33,6 +35,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,8 @@ abstract class IngestFixture {
       new SourceSettings.Scale(Optional.empty(), Optional.empty());
   static final SourceSettings.Identity NOBODY =
       new SourceSettings.Identity(Optional.empty(), Optional.empty());
+
+  private static final Instant NOW = Instant.parse("2026-02-01T08:00:00Z");
 
   TemporaryLake temporary;
   SparkSession spark;
@@ -89,7 +94,8 @@ abstract class IngestFixture {
         Treatment.QUARANTINE,
         Treatment.KEEP,
         ZoneId.of("UTC"),
-        DecimalSeparator.POINT);
+        DecimalSeparator.POINT,
+        Map.of());
   }
 
   static SourceSettings with(SourceSettings source, Map<String, String> options) {
@@ -104,16 +110,11 @@ abstract class IngestFixture {
         source.exactRepeats(),
         source.zeroAmounts(),
         source.timeZone(),
-        source.decimalSeparator());
+        source.decimalSeparator(),
+        source.checks());
   }
 
   StageResult ingest(Map<String, SourceSettings> sources) {
-    return ingest(
-        temporary.lake(), sources, Instant.parse("2026-02-01T08:00:00Z"), Incremental.AUTO);
-  }
-
-  StageResult ingest(
-      Lake lake, Map<String, SourceSettings> sources, Instant now, Incremental incremental) {
     Settings settings =
         new Settings(
             null,
@@ -122,27 +123,50 @@ abstract class IngestFixture {
                 new IngestSettings.Dates(LocalDate.parse("1970-01-01"), Optional.empty()),
                 new IngestSettings.Age(0, 120),
                 new IngestSettings.RejectedShare(0.9),
-                new IngestSettings.Outliers(3)),
+                new IngestSettings.Outliers(3, 12, 2),
+                new IngestSettings.History(28, 3),
+                new IngestSettings.NearDuplicates(
+                    IngestSettings.NearDuplicates.Action.FLAG, List.of())),
             null,
             null,
             null,
             null,
-            new RunSettings(1, incremental),
+            new RunSettings(1, Incremental.AUTO),
             Map.of());
+    return run(settings, new IngestJob());
+  }
+
+  /** The settings that a file says, with a source of transactions and the lake of the test. */
+  Settings settings(String text, String... sets) throws IOException {
+    return SettingsLoader.load(
+            Optional.of(write("test.conf", text)), List.of(sets), EnumSet.of(Need.TRANSACTIONS))
+        .settings();
+  }
+
+  StageResult run(Settings settings, Stage stage) {
+    return run(temporary.lake(), NOW, settings, stage);
+  }
+
+  StageResult run(Lake lake, Instant now, Settings settings, Stage stage) {
     RunContext run =
-        RunContext.begin(Clock.fixed(now, ZoneOffset.UTC), Optional.empty(), 1, Progress.SILENT);
+        RunContext.begin(Clock.fixed(now, ZoneOffset.UTC), Optional.empty(), 1, progress());
     StageContext context = new StageContext(spark, lake, settings, "hash", "test", run);
     return StageRunner.run(
-            List.of(new IngestJob()),
+            List.of(stage),
             context,
             new StageRunner.Listener() {
               @Override
-              public void begins(Stage stage) {}
+              public void begins(Stage begun) {}
 
               @Override
-              public void ended(Stage stage, StageResult result) {}
+              public void ended(Stage ended, StageResult result) {}
             })
         .get(0);
+  }
+
+  /** Where a run tells what it does. */
+  Progress progress() {
+    return Progress.SILENT;
   }
 
   StageResult ingest(SourceSettings transactions) {

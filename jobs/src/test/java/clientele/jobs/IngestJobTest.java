@@ -216,7 +216,8 @@ class IngestJobTest extends IngestFixture {
             named.exactRepeats(),
             named.zeroAmounts(),
             named.timeZone(),
-            named.decimalSeparator());
+            named.decimalSeparator(),
+            named.checks());
     ingest(Map.of("transactions", source(write("t.csv", GOOD), Format.CSV), "customers", source));
     assertThatData(
             temporary

@@ -40,7 +40,8 @@ class IngestSourcesTest extends IngestFixture {
         source.exactRepeats(),
         source.zeroAmounts(),
         source.timeZone(),
-        source.decimalSeparator());
+        source.decimalSeparator(),
+        source.checks());
   }
 
   @Test
@@ -154,7 +155,8 @@ class IngestSourcesTest extends IngestFixture {
             Treatment.QUARANTINE,
             Treatment.KEEP,
             ZoneId.of("UTC"),
-            DecimalSeparator.POINT);
+            DecimalSeparator.POINT,
+            Map.of());
     ingest(
         Map.of(
             "transactions", transactions,
@@ -190,7 +192,8 @@ class IngestSourcesTest extends IngestFixture {
             Treatment.QUARANTINE,
             Treatment.KEEP,
             ZoneId.of("Europe/Berlin"),
-            DecimalSeparator.COMMA);
+            DecimalSeparator.COMMA,
+            Map.of());
     ingest(source);
 
     assertThatData(

@@ -1,121 +1,146 @@
 package clientele.jobs;
 
 import static clientele.testing.DataAssert.assertThatData;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clientele.config.FeatureSettings;
-import clientele.config.RunSettings;
-import clientele.config.RunSettings.Incremental;
 import clientele.config.Settings;
-import clientele.config.SourceSettings;
-import clientele.config.SourceSettings.Format;
-import clientele.features.PurchaseDays;
 import clientele.lake.Lake;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
 import clientele.lake.tables.CleanTransactions;
 import clientele.lake.tables.CustomerDays;
 import clientele.lake.tables.CustomerFeatures;
+import clientele.lake.tables.IdentityMap;
 import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
-import clientele.run.Progress;
-import clientele.run.RunContext;
+import clientele.lake.tables.ReviewList;
 import clientele.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * Days of a shop whose lines come late, repeat, are corrected and removed: every day, a lake that
- * is refreshed holds what one holds that reads all anew.
+ * is refreshed holds what one holds that reads all anew. {@code scripts/bench/thirty_days} does
+ * more of them, with all features.
  */
 @SparkTest
 class RefreshTest extends IngestFixture {
-  private static final LocalDate AS_OF = LocalDate.parse("2026-01-25");
   private static final Instant START = Instant.parse("2026-02-01T08:00:00Z");
-  private static final String COLUMNS = "customer_id,ts,amount,transaction_id,discount\n";
+  private static final String COLUMNS =
+      "customer_id,ts,amount,transaction_id,discount,product_id,quantity\n";
+  private static final String CUSTOMERS =
+      "customer_id,name,mail\nc0,Ann Day,ann@x.org\nc1,Ben Ost,ben@x.org\nc2,Cy Rill,cy@x.org\n"
+          + "c3,Di Ana,di@x.org\nc9,Ost Ben,ben@x.org\n";
+  private static final String CSV =
+      """
+      clientele {
+        ingest { rejected_share.max = 0.9, near_duplicates.action = merge }
+        sources.customers {
+          path = "%1$s/customers.csv", format = csv, identity { name = name, email = mail }
+        }
+        sources.transactions {
+          path = "%1$s/days of a shop", format = csv
+          checks {
+            key { unique = [transaction_id] }
+            dear { column = amount, max = 40 }
+          }
+        }
+      }
+      """;
+  private static final String DELTA =
+      """
+      clientele {
+        sources.transactions { path = "%1$s/shop.delta", format = delta }
+        value.models = []
+      }
+      """;
+  private static final List<TableContract> COMPARED =
+      List.of(
+          CleanTransactions.CONTRACT,
+          Quarantine.CONTRACT,
+          QualityReport.CONTRACT,
+          ReviewList.CONTRACT,
+          IdentityMap.CONTRACT,
+          CustomerDays.CONTRACT);
 
   private Lake refreshed;
-  private Map<String, SourceSettings> sources;
+  private Lake anew;
+  private String shop;
   private int day;
 
-  private Lake lake(String name) {
-    return new Lake(spark, temporary.folder().resolve(name).toUri().toString());
+  @BeforeEach
+  void lakes() {
+    refreshed = temporary.lake();
+    anew = new Lake(spark, temporary.folder().resolve("anew").toUri().toString());
   }
 
-  /** Refreshes one lake, fills another one anew, and compares them. */
-  private String dayPasses() {
-    String told = dayBegins() + "\n" + daysRefreshed(Double.POSITIVE_INFINITY);
-    sameAsAnew();
+  /** Refreshes one lake, fills the other one anew, compares them, and gives what was told. */
+  private String dayPasses() throws IOException {
+    String told =
+        String.join("\n", stage(refreshed, new IngestJob()).summary())
+            + "\n"
+            + daysRefreshed(Double.POSITIVE_INFINITY);
+    stage(anew, new IngestJob(), "run.incremental=off");
+    Publication publication = anew.publication();
+    try (PurchaseBase base = new PurchaseBase(anew, publication, runId())) {
+      base.rebuild(Optional.empty());
+      publication.commit();
+    }
+    assertThatData(contents(refreshed)).hasSameDataAs(contents(anew));
+    day++;
     return told;
   }
 
-  /** Refreshes the clean tables to what the sources became. */
-  private String dayBegins() {
-    day++;
-    return String.join("\n", ingest(refreshed, sources, now(), Incremental.AUTO).summary());
+  private StageResult stage(Lake lake, Stage stage, String... sets) throws IOException {
+    Settings settings = settings(shop.formatted(temporary.folder()), sets);
+    return run(lake, START.plus(day, ChronoUnit.DAYS), settings, stage);
   }
 
   /** Refreshes customers' days, as long as no more than a share of the files has changed. */
   private String daysRefreshed(double most) {
     Publication publication = refreshed.publication();
-    try (PurchaseBase base = new PurchaseBase(refreshed, publication, "2026-day-" + day, most)) {
+    try (PurchaseBase base =
+        new PurchaseBase(refreshed, People.of(refreshed), publication, runId(), most)) {
       String told = base.update().told().orElse("");
       publication.commit();
       return told;
     }
   }
 
-  private Lake sameAsAnew() {
-    Lake whole =
-        lake("whole-of-" + refreshed.path(CustomerDays.CONTRACT).getParent().getName() + "-" + day);
-    ingest(whole, sources, now(), Incremental.OFF);
-    same(refreshed, whole, CleanTransactions.CONTRACT);
-    same(refreshed, whole, Quarantine.CONTRACT);
-    assertThatData(lastReport(refreshed)).hasSameDataAs(lastReport(whole));
-    assertThatData(refreshed.read(CustomerDays.CONTRACT).drop("run_id"))
-        .as("customer_days")
-        .hasSameDataAs(
-            CustomerDays.CONTRACT
-                .conform(
-                    PurchaseDays.rows(PurchaseDays.sums(whole.read(CleanTransactions.CONTRACT))))
-                .drop("run_id"));
-    return whole;
+  private String runId() {
+    return "2026-day-" + day;
   }
 
-  private Instant now() {
-    return START.plus(day, ChronoUnit.DAYS);
+  /** The rows of all tables but what tells of the run, as text. */
+  private static Dataset<Row> contents(Lake lake) {
+    return COMPARED.stream()
+        .filter(lake::has)
+        .map(table -> contents(lake, table))
+        .reduce(Dataset::union)
+        .orElseThrow();
   }
 
-  private String features(Lake lake) {
-    Settings settings =
-        new Settings(
-            null,
-            Map.of(),
-            null,
-            new FeatureSettings(
-                FeatureSettings.Returns.SUBTRACT, Optional.empty(), new FeatureSettings.Mix(12)),
-            FeaturesJobTest.VALUE,
-            null,
-            null,
-            new RunSettings(1, Incremental.AUTO),
-            Map.of());
-    RunContext run =
-        RunContext.begin(
-            Clock.fixed(now(), ZoneOffset.UTC), Optional.of(AS_OF), 1, Progress.SILENT);
-    return String.join("\n", FeaturesJob.run(lake, settings, run).summary());
+  private static Dataset<Row> contents(Lake lake, TableContract table) {
+    Dataset<Row> rows = lake.read(table).drop("run_id");
+    Column[] columns = Stream.of(rows.columns()).map(functions::col).toArray(Column[]::new);
+    return rows.select(lit(table.name()).as("table"), to_json(struct(columns)).as("row"));
   }
 
   private long outliers() {
@@ -125,162 +150,133 @@ class RefreshTest extends IngestFixture {
         .count();
   }
 
-  private static void same(Lake one, Lake other, TableContract table) {
-    assertThatData(one.read(table).drop("run_id"))
-        .as(table.name())
-        .hasSameDataAs(other.read(table).drop("run_id"));
-  }
-
-  private static Dataset<Row> lastReport(Lake lake) {
-    Dataset<Row> all = lake.read(QualityReport.CONTRACT);
-    String last = all.selectExpr("max(run_id)").first().getString(0);
-    return all.where(all.col("run_id").equalTo(last)).drop("run_id");
-  }
-
   /** Lines of a day: orders of one to three lines, some of which go on the next day. */
-  private static String lines(int of, int rows) {
+  private static List<String> lines(int of, int rows) {
     Random random = new Random(of);
-    StringBuilder text = new StringBuilder(COLUMNS);
     LocalDate date = LocalDate.parse("2026-01-10").plusDays(of);
-    for (int row = 0; row < rows; row++) {
-      int order = random.nextInt(rows / 2 + 1);
-      text.append("c")
-          .append(order % 9)
-          .append(',')
-          .append(date.plusDays(random.nextInt(8) == 0 ? 1 : 0))
-          .append(random.nextBoolean() ? " 23:59:59," : " 08:00:00,")
-          .append(random.nextInt(9) == 0 ? "-" : "")
-          .append(random.nextInt(5000) / 100.0)
-          .append(',')
-          .append(random.nextInt(6) == 0 ? "" : "t" + of + "-" + order)
-          .append(',')
-          .append(random.nextInt(4) == 0 ? "0.5" : "")
-          .append('\n');
-    }
-    return text.toString();
+    return Stream.generate(
+            () -> {
+              int order = random.nextInt(rows / 2 + 1);
+              return String.join(
+                  ",",
+                  "c" + order % 10,
+                  date.plusDays(random.nextInt(8) == 0 ? 1 : 0)
+                      + (random.nextBoolean() ? " 23:59:59" : " 08:00:00"),
+                  (random.nextInt(9) == 0 ? "-" : "") + random.nextInt(1, 5000) / 100.0,
+                  random.nextInt(6) == 0 ? "" : "t" + of + "-" + order,
+                  random.nextInt(4) == 0 ? "0.5" : "",
+                  "p" + random.nextInt(2),
+                  Integer.toString(random.nextInt(1, 3)));
+            })
+        .limit(rows)
+        .toList();
+  }
+
+  private void writeDay(String name, List<String> lines, String... more) throws IOException {
+    write(
+        "days of a shop/" + name + ".csv",
+        COLUMNS
+            + Stream.concat(lines.stream(), Stream.of(more)).collect(Collectors.joining("\n"))
+            + "\n");
   }
 
   @Test
   void filesThatComeLateRepeatAreCorrectedAndRemoved() throws IOException {
-    refreshed = lake("refreshed");
-    Path folder = temporary.folder().resolve("days of a shop");
-    sources = Map.of("transactions", source(folder, Format.CSV));
-    for (int of = 1; of <= 6; of++) {
-      write("days of a shop/2026-0" + of + ".csv", lines(of, 40));
+    shop = CSV;
+    write("customers.csv", CUSTOMERS);
+    for (int of = 1; of <= 5; of++) {
+      writeDay("2026-0" + of, lines(of, 30));
     }
-    assertThat(dayBegins()).doesNotContain("new or changed").doesNotContain("whole");
-    daysRefreshed(1);
+    assertThat(dayPasses()).doesNotContain("new or changed").doesNotContain("whole");
 
-    // A day's file with late lines: of a known order before its first line, of a customer who is
-    // new, of a day that is still to come; and lines that were delivered before.
-    String first = lines(1, 40).lines().toList().get(1);
-    write(
-        "days of a shop/2026-07.csv",
-        lines(7, 30)
-            + "c1,2026-01-02 10:00:00,1.00,t3-1,\nnew,2026-01-01 10:00:00,2.00,,\n"
-            + "c1,2026-02-06 10:00:00,3.00,t3-1,\nbad,never,3.00,,\n"
-            + first
-            + "\n"
-            + first
-            + "\n");
+    // Late lines: of a known order before its first line, of a customer who is new, of a day that
+    // is still to come; one that cannot be read; and one that was delivered before, twice.
+    String known = lines(1, 30).get(1);
+    writeDay(
+        "2026-06",
+        lines(6, 20),
+        "c1,2026-01-02 10:00:00,1.00,t3-1,,p1,1",
+        "new,2026-01-01 10:00:00,2.00,,,p1,1",
+        "c1,2026-02-04 10:00:00,3.00,t3-1,,p1,1",
+        "bad,never,3.00,,,,",
+        known,
+        known);
     assertThat(dayPasses())
-        .contains("1 of 7 files are new or changed and were read, the rows of 0 left")
+        .contains("1 of 6 files are new or changed and were read, the rows of 0 left")
+        .contains("exact_repeat 2")
         .contains("days of customers are new or changed");
 
-    // A file is corrected: its first ten lines go, and an amount is another. The file with the day
-    // that is still to come is looked at again.
-    List<String> corrected = lines(3, 40).lines().toList();
-    StringBuilder rest = new StringBuilder(COLUMNS);
-    corrected.stream().skip(11).forEach(line -> rest.append(line).append('\n'));
-    write("days of a shop/2026-03.csv", rest + "c3,2026-01-13 12:00:00,9999.00,t3-3,1\n");
+    // A file is corrected: its first ten lines go, and a large amount comes. By now the day is
+    // there that was still to come, so that its file is looked at again.
+    writeDay(
+        "2026-03", lines(3, 30).subList(10, 30), "c3,2026-01-13 12:00:00,9999.00,t3-3,1,p1,1");
     assertThat(dayPasses())
-        .contains("2 of 7 files are new or changed and were read, the rows of 2 left")
+        .contains("2 of 6 files are new or changed and were read, the rows of 2 left")
         .contains("days of customers are new or changed");
-
-    // A file is removed, and by now the day has come that was still to come.
-    Files.delete(folder.resolve("2026-05.csv"));
-    assertThat(dayPasses())
-        .contains("1 of 6 files are new or changed and were read, the rows of 2 left");
-
-    // Nothing happens; then so many large amounts come that what was an outlier is none now.
-    assertThat(dayBegins())
-        .contains("0 of 6 files are new or changed and were read, the rows of 0 left");
-    assertThat(daysRefreshed(0)).isEqualTo("no day of customer_days has changed");
-    StringBuilder large = new StringBuilder(COLUMNS);
-    for (int line = 0; line < 150; line++) {
-      large.append("c2,2026-01-2").append(line % 8).append(",").append(500 + line).append(",,\n");
-    }
-    write("days of a shop/2026-08.csv", large.toString());
     assertThat(outliers()).isEqualTo(1);
-    assertThat(dayBegins()).contains("1 of 7 files are new or changed and were read");
-    daysRefreshed(Double.POSITIVE_INFINITY);
+
+    // A file is removed, and so many large amounts come that what was an outlier is none now.
+    Files.delete(temporary.folder().resolve("days of a shop/2026-05.csv"));
+    writeDay(
+        "2026-07",
+        Stream.iterate(500, amount -> amount + 1)
+            .map(amount -> "c2,2026-01-2" + amount % 8 + "," + amount + ",,,p1,1")
+            .limit(45)
+            .toList());
+    assertThat(dayPasses())
+        .contains("1 of 6 files are new or changed and were read, the rows of 1 left");
     assertThat(outliers()).isZero();
-    Lake whole = sameAsAnew();
-    assertThat(features(refreshed)).contains("no day of customer_days has changed");
-    features(whole);
-    same(refreshed, whole, CustomerFeatures.CONTRACT);
+
+    // No line changes, but whose the lines are: a customer turns out to be another one.
+    assertThat(daysRefreshed(0)).isEqualTo("no day of customer_days has changed");
+    write("customers.csv", CUSTOMERS + "new,Rill Cy,cy@x.org\n");
+    assertThat(dayPasses())
+        .contains("0 of 6 files are new or changed and were read, the rows of 0 left")
+        .contains("derived anew: identity_map merges other customers than before");
+
+    // What was kept of a file that is corrected is now kept of another one.
+    writeDay("2026-01", lines(1, 30).subList(4, 30));
+    assertThat(dayPasses()).contains("read whole: a row of a file that was changed or removed");
   }
 
   @Test
-  void readsAllAnewAndSaysWhyWhereTheResultCouldDiffer() throws IOException {
-    refreshed = lake("anew");
-    Path folder = temporary.folder().resolve("anew-days");
-    sources = Map.of("transactions", source(folder, Format.CSV));
-    for (int of = 1; of <= 4; of++) {
-      write("anew-days/2026-0" + of + ".csv", lines(of, 20));
-    }
-    // What was kept of a file that changes is now kept of another one.
-    String first = lines(1, 20).lines().toList().get(1);
-    write("anew-days/2026-05.csv", COLUMNS + first + "\n");
-    dayBegins();
-    daysRefreshed(1);
-    write("anew-days/2026-01.csv", COLUMNS + "c1,2026-01-05,1,t,\n");
-    assertThat(dayBegins()).contains("repeats in another one");
-    // A new file that comes before one that has its row.
-    write("anew-days/2025-12.csv", COLUMNS + lines(2, 20).lines().toList().get(3) + "\n");
-    assertThat(dayBegins()).contains("repeated in a file that comes after its own");
-    sources = Map.of("transactions", source(folder, Format.CSV, "discount", "discount * 2"));
-    assertThat(dayBegins()).contains("read whole: its configuration");
-    for (int of = 6; of <= 9; of++) {
-      write("anew-days/2026-0" + of + ".csv", lines(of, 60));
-    }
-    assertThat(dayBegins()).contains("most of its files are new or changed");
-    assertThat(daysRefreshed(0.5)).contains("customer_days was derived anew");
-    sameAsAnew();
-  }
-
-  @Test
-  void aDeltaTableIsAppendedToUpdatedAndDeletedFrom() {
-    refreshed = lake("from-delta");
-    Path table = temporary.folder().resolve("shop.delta");
-    String name = "delta.`" + table.toUri() + "`";
+  void aDeltaTableIsAppendedToUpdatedAndDeletedFrom() throws IOException {
+    shop = DELTA;
+    String table = temporary.folder().resolve("shop.delta").toUri().toString();
+    String name = "delta.`" + table + "`";
     spark
         .sql(
             """
             select concat('c', id % 11) customer_id, timestamp'2026-01-01' + make_interval(0, 0, 0,
               int(id / 10), int(id % 24)) ts, cast(id % 37 - 3 as decimal(9, 2)) amount,
               concat('t', int(id / 3)) transaction_id, id line
-            from range(300)""")
+            from range(240)""")
         .repartition(6)
         .write()
         .format("delta")
-        .save(table.toUri().toString());
-    sources = Map.of("transactions", source(Path.of(table.toString()), Format.DELTA));
-    dayBegins();
-    daysRefreshed(1);
+        .save(table);
+    dayPasses();
     spark.sql(
         "insert into "
             + name
             + " values ('c1', timestamp'2025-12-31', 5, 't9', 300), ('x', timestamp'2026-01-31', 6,"
             + " 't301', 301)");
-    assertThat(dayBegins()).contains("of 8 files are new or changed and were read");
-    assertThat(daysRefreshed(Double.POSITIVE_INFINITY)).contains("2 days of customers are new");
     spark.sql("update " + name + " set amount = amount + 1 where line in (27, 28)");
-    assertThat(dayPasses()).contains("days of customers are new or changed");
+    assertThat(dayPasses())
+        .contains("files are new or changed and were read")
+        .contains("days of customers are new or changed");
     // Rows are deleted by a mark beside a file that stays.
     spark.sql(
         "alter table " + name + " set tblproperties ('delta.enableDeletionVectors' = 'true')");
     spark.sql("delete from " + name + " where line between 27 and 29");
-    assertThat(dayPasses()).contains("days of customers are new or changed");
+    assertThat(dayPasses())
+        .contains("files are new or changed and were read")
+        .contains("days of customers are new or changed");
+
+    assertThat(stage(refreshed, new FeaturesJob()).summary())
+        .contains("no day of customer_days has changed");
+    stage(anew, new FeaturesJob(), "run.incremental=off");
+    assertThatData(contents(refreshed, CustomerFeatures.CONTRACT))
+        .hasSameDataAs(contents(anew, CustomerFeatures.CONTRACT));
   }
 }

@@ -161,7 +161,11 @@ final class SegmentFixture {
             Map.of(),
             null,
             new FeatureSettings(
-                FeatureSettings.Returns.SUBTRACT, Optional.empty(), new FeatureSettings.Mix(10)),
+                FeatureSettings.Returns.SUBTRACT,
+                Optional.empty(),
+                new FeatureSettings.Mix(10),
+                Map.of(),
+                new FeatureSettings.Choice(0.95, 20, 0.95, 0.002)),
             null,
             null,
             segment,

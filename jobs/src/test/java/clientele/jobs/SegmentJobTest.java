@@ -102,7 +102,8 @@ class SegmentJobTest {
     assertThat(model.<Integer>getAs("k")).isEqualTo(4);
     assertThat(model.<String>getAs("input_versions"))
         .isEqualTo("{\"customer_features\":0,\"feature_catalog\":0}");
-    assertThat(model.<String>getAs("metrics")).contains("\"partitions\":1", "\"silhouette\":0.7");
+    assertThat(model.<String>getAs("metrics"))
+        .contains("\"partitions\":1", "\"silhouette\":0.7", "\"separation\":{\"frequency\":0.");
     assertThat(model.<String>getAs("centers")).contains("\"segment_id\":1", "\"recency_days\":1");
 
     // The published model alone gives everyone the published segment.
@@ -255,6 +256,23 @@ class SegmentJobTest {
         "segment.min_share");
   }
 
+  @Test
+  void segmentsThatAreLessThanRequiredAreNotPublished(TemporaryLake temporary) {
+    Lake lake = temporary.lake();
+    SegmentSettings natural = SegmentFixture.quick(2, 5, "require=natural");
+    SegmentFixture.write(lake, JANUARY, List.of(new Group(500, 60, 9, 40)), 0);
+    assertFails(
+        () -> run(lake, natural, JANUARY),
+        ExitCode.DATA,
+        "Nothing was published, as segment.require = natural asks for more",
+        "There are no natural segments here");
+    assertThat(lake.has(CustomerSegments.CONTRACT)).isFalse();
+
+    SegmentFixture.write(lake, JANUARY, FOUR, 0);
+    run(lake, natural, JANUARY);
+    assertThat(lake.read(CustomerSegments.CONTRACT, JANUARY).count()).isEqualTo(800);
+  }
+
   /** A range that no configuration can hold, but a program can. */
   private static SegmentSettings withRange(int least, int most) {
     SegmentSettings all = settings();
@@ -267,6 +285,7 @@ class SegmentJobTest {
         all.weights(),
         all.transform(),
         all.scaling(),
+        all.impute(),
         all.input(),
         all.maxIterations(),
         all.starts(),

@@ -27,6 +27,25 @@ public final class CustomerFeatures {
               "interpurchase_days",
               DataTypes.DoubleType,
               "mean days between successive purchase days; NULL for one day")
+          .optional(
+              "interpurchase_cv",
+              DataTypes.DoubleType,
+              "coefficient of variation of the days between purchase days: 0 like clockwork, 1 at"
+                  + " random; NULL for fewer than three")
+          .optional(
+              "purchase_trend",
+              DataTypes.DoubleType,
+              "where the repeat purchase days lie between the first and as_of: -1 early, 0 evenly, 1"
+                  + " late; drawn towards 0 where there are few, NULL for one day")
+          .optional(
+              "season_shares",
+              Types.NUMBERS,
+              "share of purchases by calendar quarter (Q1 to Q4) in the last 365 days, drawn towards"
+                  + " that of all; empty for customers of less")
+          .optional(
+              "season_strength",
+              DataTypes.DoubleType,
+              "half the sum of the differences of season_shares from those of all, 0 to 1")
           .required("purchase_days", DataTypes.LongType, "days with a purchase")
           .required("first_purchase", DataTypes.DateType, "day of the first purchase")
           .required("last_purchase", DataTypes.DateType, "day of the last purchase")
@@ -51,11 +70,25 @@ public final class CustomerFeatures {
           .required("lines_per_order", DataTypes.DoubleType, "purchase lines a purchase")
           .required(
               "return_rate", DataTypes.DoubleType, "return lines as a share of all lines, 0 to 1")
+          .optional(
+              "return_propensity",
+              DataTypes.DoubleType,
+              "share of lines to be returned: return_rate drawn towards that of all, 0 to 1")
           .required("return_amount", DataTypes.DoubleType, "lake.currency returned, positive")
           .required(
               "discount_share",
               DataTypes.DoubleType,
               "purchase lines with a discount as a share of purchase lines, 0 to 1")
+          .optional(
+              "discount_propensity",
+              DataTypes.DoubleType,
+              "share of lines to be bought with a discount: discount_share drawn towards that of all,"
+                  + " 0 to 1")
+          .optional(
+              "price_level",
+              DataTypes.DoubleType,
+              "mean unit price relative to its category (geometric), drawn towards 1 where there are"
+                  + " few; NULL without prices")
           .optional(
               "category_diversity",
               DataTypes.DoubleType,
@@ -64,6 +97,20 @@ public final class CustomerFeatures {
               "category_shares",
               Types.NUMBERS,
               "share of the purchase amount by category; the largest categories, the rest under other")
+          .optional(
+              "category_affinities",
+              Types.NUMBERS,
+              "share of purchase lines by category to be expected: the customer's drawn towards that"
+                  + " of all")
+          .optional(
+              "brand_affinities",
+              Types.NUMBERS,
+              "share of purchase lines by brand to be expected: the customer's drawn towards that of"
+                  + " all")
+          .optional(
+              "brand_loyalty",
+              DataTypes.DoubleType,
+              "probability that two purchase lines to come are of one brand, 0 to 1")
           .required("channel_shares", Types.NUMBERS, "share of the purchase amount by channel")
           .optional("web_recency_days", DataTypes.IntegerType, "days from the last visit to as_of")
           .optional("sessions", DataTypes.LongType, "visits to the web site or app")
@@ -117,6 +164,20 @@ public final class CustomerFeatures {
               "country; where the customer's is unknown, that of most purchases")
           .optional("latitude", DataTypes.DoubleType, "degrees north, WGS 84")
           .optional("longitude", DataTypes.DoubleType, "degrees east, WGS 84")
+          .optional(
+              "distance_km",
+              DataTypes.DoubleType,
+              "great-circle distance to the nearest of features.places, else to the middle of all"
+                  + " customers, km")
+          .optional(
+              "nearest_place",
+              DataTypes.StringType,
+              "the nearest of features.places, where there are")
+          .optional(
+              "area_measures",
+              Types.NUMBERS,
+              "market figures of the customer's region (else country): of each measure that of the"
+                  + " latest period that had ended by as_of")
           .required("numbers", Types.NUMBERS, "further numbers of the customers source, by name")
           .required(
               "categories", Types.TEXTS, "further categories of the customers source, by name")

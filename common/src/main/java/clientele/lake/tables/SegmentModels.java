@@ -32,7 +32,10 @@ public final class SegmentModels {
               DataTypes.StringType,
               "JSON: centre of each segment in scaled and in input units")
           .required("model", DataTypes.StringType, "JSON: all that scoring needs")
-          .optional("metrics", DataTypes.StringType, "JSON: the candidate's indices")
+          .optional(
+              "metrics",
+              DataTypes.StringType,
+              "JSON: the candidate's indices, and what each feature contributes to the separation")
           .optional("verdict", DataTypes.StringType, "natural, reproducible or constructed")
           .optional("p_value", DataTypes.DoubleType, "of the test for structure, 0 to 1")
           .required(
