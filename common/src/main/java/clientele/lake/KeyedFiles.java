@@ -16,7 +16,7 @@ final class KeyedFiles {
   private KeyedFiles() {}
 
   /**
-   * Looks for the files, in those only that the statistics of the log leave in question.
+   * Looks for the rows, in those parts of files only that their statistics leave in question.
    *
    * @param table all rows of a table
    * @param keys values of some of its columns, none of them NULL

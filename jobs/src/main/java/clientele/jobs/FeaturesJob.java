@@ -211,7 +211,7 @@ public final class FeaturesJob implements Stage {
     }
 
     private PurchaseBase.Written gather(Publication publication) {
-      try (PurchaseBase base = 
+      try (PurchaseBase base =
           new PurchaseBase(lake, people, publication, run.runId(), PurchaseBase.MOST)) {
         return incremental ? base.update() : base.rebuild(Optional.empty());
       }

@@ -10,9 +10,9 @@ import clientele.lake.tables.IdentityMap;
 import clientele.lake.tables.JobRuns;
 import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
+import clientele.lake.tables.ReviewList;
 import clientele.lake.tables.SourceFilesRead;
 import clientele.quality.EarlierIngest;
-import clientele.lake.tables.ReviewList;
 import clientele.quality.History;
 import clientele.quality.InspectedSource;
 import clientele.quality.References;
@@ -203,6 +203,7 @@ public final class IngestJob implements Stage {
     if (refusal.isEmpty()) {
       writes.add(
           () -> {
+            inspected.forEach(source -> source.publishFiles(publication));
             inspected.forEach(source -> source.publishReview(publication));
             inspected.forEach(source -> source.publishIdentities(publication));
             return 0L;

@@ -77,5 +77,4 @@ final class People {
             .first();
     return all.getLong(0) + ":" + all.getDecimal(1);
   }
-
 }

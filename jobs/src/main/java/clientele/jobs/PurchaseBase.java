@@ -25,8 +25,9 @@ import org.apache.spark.storage.StorageLevel;
  * derived, or all of them where that cannot be known.
  *
  * <p>Beside the table stands which version of {@code clean_transactions} it is derived from, and
- * which customers were one person then. The data files that came and left since hold every line that changed; what they differ by is added to
- * the days concerned, and only the data files that hold those days are written again.
+ * which customers were one person then. The data files that came and left since hold every line
+ * that changed; what they differ by is added to the days concerned, and only the data files that
+ * hold those days are written again.
  */
 public final class PurchaseBase implements AutoCloseable {
   /** Changed orders and days that are looked up by a broadcast list, at most. */
