@@ -56,8 +56,9 @@ record ChoiceReasons(
       text.append(
           String.format(
               Locale.ROOT,
-              ". The rows fall into %d groups with emptier space between them, with whatever number"
+              ". The rows fall into %s%d groups with emptier space between them, with whatever number"
                   + " of segments one begins",
+              winner.segments() == groups ? "" : "about ",
               groups));
     }
     if (!clear) {

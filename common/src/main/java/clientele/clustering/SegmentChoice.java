@@ -19,11 +19,12 @@ import java.util.OptionalInt;
  *       {@code segment.min_share} of the rows.
  *   <li>Groups with emptier space between them speak for themselves: where the segments, with
  *       whatever number one begins, join to the same number of parted groups ({@link
- *       PartedGroups}), the candidates of that many segments go first. This does not depend on how
- *       many groups there are, nor on how far some of them lie from the rest. Only where there are
- *       two of them, and the cost does not bend there (its elbow is negative) or bends more sharply
- *       further on (an elbow of at least 0.4), do they not decide: one of the two is more than one
- *       then.
+ *       PartedGroups}), the candidates of that many segments go first; one in twenty more or fewer
+ *       where there are twenty or more, for of many valleys chance fills some. This does not depend
+ *       on how many groups there are, nor on how far some of them lie from the rest. Only where
+ *       there are two of them, and the cost does not bend there (its elbow is negative) or bends
+ *       more sharply further on (an elbow of at least 0.4), do they not decide: one of the two is
+ *       more than one then.
  *   <li>Each {@link Vote} gives a candidate its index as a share of the best admissible one's, 0 to
  *       1, so that an index that hardly differs hardly counts. The three silhouettes make one vote
  *       together, because they measure one thing, and so do stability and prediction strength;
@@ -49,6 +50,9 @@ public final class SegmentChoice {
   private static final double CLEAR_ELBOW = 0.3;
   private static final double CLEAR_SILHOUETTE = 0.5;
   static final int SMALLEST_RANGE = 2;
+
+  /** Of so many groups, one may be hidden behind another by chance. */
+  private static final int MANY_GROUPS = 20;
 
   /** Indices that count as one opinion. */
   private record Vote(String name, boolean higher, List<ValidityIndex> indices) {}
@@ -125,9 +129,7 @@ public final class SegmentChoice {
     }
     Elbow elbow = Elbow.of(admissible.stream().map(Judged::evidence).toList());
     int groups = groups(evidence, beyond, admissible, elbow);
-    admissible.stream()
-        .filter(judged -> judged.segments() == groups)
-        .forEach(Judged::fitsTheGroups);
+    admissible.stream().filter(judged -> fits(judged, groups)).forEach(Judged::fitsTheGroups);
     List<Judged> barred = groups > 1 ? List.of() : barTwo(admissible, elbow);
     List<Judged> running = new ArrayList<>(admissible);
     running.removeAll(barred);
@@ -181,7 +183,11 @@ public final class SegmentChoice {
                 .anyMatch(bend -> bend >= FURTHER_ELBOW && bend > elbow.at(SMALLEST_RANGE)))) {
       return 1;
     }
-    return admissible.stream().anyMatch(judged -> judged.segments() == groups) ? groups : 1;
+    return admissible.stream().anyMatch(judged -> fits(judged, groups)) ? groups : 1;
+  }
+
+  private static boolean fits(Judged judged, int groups) {
+    return Math.abs(judged.segments() - groups) <= groups / MANY_GROUPS;
   }
 
   private static Ranked refused(Evidence candidate, String why) {

@@ -123,6 +123,51 @@ class SegmentChoiceTest {
     assertThat(ranked.get(2).score()).isEmpty();
   }
 
+  /** As on a grid of a hundred normal groups that touch (Zhang 1997, "Birch 1"), made smaller. */
+  @Test
+  void ofManyPartedGroupsOneMayBeHidden() {
+    List<Evidence> many =
+        IntStream.rangeClosed(36, 44)
+            .mapToObj(
+                k -> {
+                  double off = Math.abs(k - 40);
+                  return candidate(
+                          "kmeans",
+                          k,
+                          50 + (k < 40 ? 8 * off : -off),
+                          0.6 - 0.02 * off,
+                          900 - 20 * off,
+                          0.4 + 0.02 * off,
+                          0.01)
+                      .with(parted(39 - Math.min(3, off)));
+                })
+            .map(one -> segments(one) == 41 ? one.with(parted(39)) : one)
+            .toList();
+
+    Ranked best = chosen(SegmentChoice.rank(many, 0.001));
+
+    assertThat(k(best)).isEqualTo(40);
+    assertThat(best.reason()).contains("fall into about 39 groups");
+    assertThat(chosen(SegmentChoice.rank(few(), 0.001)).reason()).contains("fall into 4 groups");
+  }
+
+  /** Five segments have the better indices, but there are four groups. */
+  private static List<Evidence> few() {
+    return List.of(
+        candidate("kmeans", 3, 600, 0.4, 300, 1.0, 0.1).with(parted(3)),
+        candidate("kmeans", 4, 300, 0.5, 500, 0.8, 0.1).with(parted(4)),
+        candidate("kmeans", 5, 200, 0.6, 800, 0.5, 0.1).with(parted(4)),
+        candidate("kmeans", 6, 190, 0.5, 700, 0.6, 0.1).with(parted(4)));
+  }
+
+  private static Map<ValidityIndex, Double> parted(double groups) {
+    return Map.of(ValidityIndex.PARTED_GROUPS, groups);
+  }
+
+  private static int segments(Evidence evidence) {
+    return evidence.candidate().segments();
+  }
+
   @Test
   void theNumberBeforeStaysUntilAnotherIsClearlyBetter() {
     List<Evidence> close =

@@ -13,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 public final class TemporaryLake implements AutoCloseable {
   private final Path folder;
   private final Lake lake;
+  private int others;
 
   private TemporaryLake(Path folder, SparkSession spark) {
     this.folder = folder;
@@ -34,6 +35,39 @@ public final class TemporaryLake implements AutoCloseable {
    */
   public Lake lake() {
     return lake;
+  }
+
+  /**
+   * Another lake beside this one.
+   *
+   * @return empty
+   */
+  public Lake another() {
+    return new Lake(lake.spark(), next().toUri().toString());
+  }
+
+  /**
+   * Another lake beside this one, which begins with all that this one holds: a test writes to it,
+   * and this one serves the next.
+   *
+   * @return the copy
+   */
+  public Lake copy() {
+    Path from = folder.resolve("lake");
+    Path to = next();
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Lake(lake.spark(), to.toUri().toString());
+  }
+
+  private Path next() {
+    others++;
+    return folder.resolve("lake-" + others);
   }
 
   /**

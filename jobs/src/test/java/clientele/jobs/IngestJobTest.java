@@ -21,32 +21,6 @@ import org.junit.jupiter.api.Test;
 @SparkTest
 class IngestJobTest extends IngestFixture {
   @Test
-  void goodRowsAreKeptAndTyped() throws IOException {
-    StageResult result = ingest(source(write("t.csv", GOOD), Format.CSV));
-
-    assertThat(result.rowsIn()).isEqualTo(2);
-    assertThat(result.rowsOut()).isEqualTo(2);
-    assertThatData(
-            temporary
-                .lake()
-                .read(CleanTransactions.CONTRACT)
-                .selectExpr(
-                    "customer_id",
-                    "string(ts)",
-                    "amount",
-                    "transaction_id",
-                    "is_return",
-                    "size(flags)",
-                    "source_file like 'file:%t.csv'"))
-        .hasRows(
-            "a|2026-01-05 10:00:00|12.5000|t1|false|0|true",
-            "b|2026-01-06 11:30:00|7.0000|t2|false|0|true");
-    assertThatData(
-            temporary.lake().read(JobRuns.CONTRACT).select("job", "status", "rows_in", "rows_out"))
-        .hasRows("ingest|succeeded|2|2");
-  }
-
-  @Test
   void everyRejectedRowIsInQuarantineWithItsRuleAndRecord() throws IOException {
     Path file =
         write(
@@ -109,13 +83,17 @@ class IngestJobTest extends IngestFixture {
   }
 
   @Test
-  void returnsHaveNegativeAmountsWhateverTheSourcesSign() throws IOException {
+  void strangeNamesPassUnharmedAndReturnsHaveNegativeAmountsWhateverTheSourcesSign()
+      throws IOException {
     Path file =
         write(
             "t.csv",
-            "who,day,value,back\na,2026-01-05,10,no\na,2026-01-06,4,yes\na,2026-01-07,-3,yes\n"
-                + "a,2026-01-08,-2,\na,2026-01-09,-1,no\n");
-    ingest(
+            "who,day,value,back,category\n"
+                + "\"O'Brien \"\"x\"\"; drop table t --\",2026-01-05,10,no,\"a, [b] (c)\"\n"
+                + "\"line\nbreak\",2026-01-06,4,yes,\"=1+1\"\n"
+                + "\ud83d\ude00,2026-01-07,-3,yes,Z\u00fcrich\n"
+                + "a,2026-01-08,-2,,\na,2026-01-09,-1,no,\n");
+    SourceSettings mapped =
         source(
             file,
             Format.CSV,
@@ -126,34 +104,24 @@ class IngestJobTest extends IngestFixture {
             "amount",
             "value",
             "is_return",
-            "back"));
+            "back");
+    ingest(with(mapped, Map.of("multiLine", "true")));
 
-    assertThatData(temporary.lake().read(CleanTransactions.CONTRACT).select("amount", "is_return"))
-        .hasRows("10.0000|false", "-4.0000|true", "-3.0000|true", "-2.0000|true");
+    assertThatData(
+            temporary
+                .lake()
+                .read(CleanTransactions.CONTRACT)
+                .select("customer_id", "category", "amount", "is_return"))
+        .hasRows(
+            "O'Brien \"x\"; drop table t --|a, [b] (c)|10.0000|false",
+            "line\nbreak|=1+1|-4.0000|true",
+            "\ud83d\ude00|Z\u00fcrich|-3.0000|true",
+            "a|null|-2.0000|true");
     assertRules("transactions|negative_purchase|1");
   }
 
   @Test
-  void strangeIdsAndNamesPassUnharmed() throws IOException {
-    Path file =
-        write(
-            "t.csv",
-            "customer_id,ts,amount,category\n"
-                + "\"O'Brien \"\"x\"\"; drop table t --\",2026-01-05,1,\"a, [b] (c)\"\n"
-                + "\"line\nbreak\",2026-01-05,2,\"=1+1\"\n"
-                + "\ud83d\ude00,2026-01-05,3,Z\u00fcrich\n");
-    ingest(with(source(file, Format.CSV), Map.of("multiLine", "true")));
-
-    assertThatData(
-            temporary.lake().read(CleanTransactions.CONTRACT).select("customer_id", "category"))
-        .hasRows(
-            "O'Brien \"x\"; drop table t --|a, [b] (c)",
-            "line\nbreak|=1+1",
-            "\ud83d\ude00|Z\u00fcrich");
-  }
-
-  @Test
-  void customersAreRepairedAndDuplicatesSetAside() throws IOException {
+  void goodRowsAreKeptAndTypedAndCustomersRepairedAndDuplicatesSetAside() throws IOException {
     Path customers =
         write(
             "c.csv",
@@ -163,12 +131,39 @@ class IngestJobTest extends IngestFixture {
                 + "c,31,F,2000,,,silver,3\n"
                 + "c,31,F,,,,,\n"
                 + "c,31,F,2000,,,silver,3\n");
-    ingest(
-        Map.of(
-            "transactions", source(write("t.csv", GOOD), Format.CSV),
-            "customers",
-                source(customers, Format.CSV, "loyalty_tier", "tier", "points", "double(points)")));
+    StageResult result =
+        ingest(
+            Map.of(
+                "transactions", source(write("t.csv", GOOD), Format.CSV),
+                "customers",
+                    source(
+                        customers,
+                        Format.CSV,
+                        "loyalty_tier",
+                        "tier",
+                        "points",
+                        "double(points)")));
 
+    assertThat(result.rowsIn()).isEqualTo(2 + 5);
+    assertThat(result.rowsOut()).isEqualTo(2 + 3);
+    assertThatData(
+            temporary
+                .lake()
+                .read(CleanTransactions.CONTRACT)
+                .selectExpr(
+                    "customer_id",
+                    "string(ts)",
+                    "amount",
+                    "transaction_id",
+                    "is_return",
+                    "size(flags)",
+                    "source_file like 'file:%t.csv'"))
+        .hasRows(
+            "a|2026-01-05 10:00:00|12.5000|t1|false|0|true",
+            "b|2026-01-06 11:30:00|7.0000|t2|false|0|true");
+    assertThatData(
+            temporary.lake().read(JobRuns.CONTRACT).select("job", "status", "rows_in", "rows_out"))
+        .hasRows("ingest|succeeded|7|5");
     assertThatData(
             temporary
                 .lake()
@@ -191,7 +186,18 @@ class IngestJobTest extends IngestFixture {
   }
 
   @Test
-  void onePersonUnderTwoIdsIsFlaggedAndNoNameIsStored() throws IOException {
+  void onePersonUnderTwoIdsAndOutliersAreFlaggedAndNoNameIsStored() throws IOException {
+    StringBuilder rows = new StringBuilder(HEADER);
+    for (int at = 0; at < 40; at++) {
+      rows.append("c")
+          .append(at)
+          .append(",2026-01-05,")
+          .append(10 + at % 7)
+          .append(",t")
+          .append(at)
+          .append('\n');
+    }
+    rows.append("x,2026-01-05,100000,tx\n");
     Path customers =
         write(
             "c.csv",
@@ -218,7 +224,15 @@ class IngestJobTest extends IngestFixture {
             named.timeZone(),
             named.decimalSeparator(),
             named.checks());
-    ingest(Map.of("transactions", source(write("t.csv", GOOD), Format.CSV), "customers", source));
+    SourceSettings transactions = source(write("t.csv", rows.toString()), Format.CSV);
+    ingest(Map.of("transactions", transactions, "customers", source));
+    assertThatData(
+            temporary
+                .lake()
+                .read(CleanTransactions.CONTRACT)
+                .where("size(flags) > 0")
+                .selectExpr("customer_id", "flags[0]"))
+        .hasRows("x|outlier_amount");
     assertThatData(
             temporary
                 .lake()
@@ -231,28 +245,5 @@ class IngestJobTest extends IngestFixture {
             "4||0",
             "5||0",
             "6||0");
-  }
-
-  @Test
-  void outliersAreFlaggedAndStay() throws IOException {
-    StringBuilder rows = new StringBuilder(HEADER);
-    for (int at = 0; at < 40; at++) {
-      rows.append("c")
-          .append(at)
-          .append(",2026-01-05,")
-          .append(10 + at % 7)
-          .append(",t")
-          .append(at)
-          .append('\n');
-    }
-    rows.append("x,2026-01-05,100000,tx\n");
-    ingest(source(write("t.csv", rows.toString()), Format.CSV));
-    assertThatData(
-            temporary
-                .lake()
-                .read(CleanTransactions.CONTRACT)
-                .where("size(flags) > 0")
-                .selectExpr("customer_id", "flags[0]"))
-        .hasRows("x|outlier_amount");
   }
 }

@@ -140,12 +140,15 @@ final class SegmentFixture {
     return SettingsLoader.load(Optional.empty(), sets, Set.of()).settings().segment();
   }
 
-  /** Where the choice is not the question: k-means alone, fewer rounds. */
+  /** Where neither the choice nor the verdict is the question: k-means alone, few of everything. */
   static SegmentSettings quick(int least, int most, String... more) {
     return settings(
         least,
         most,
-        Stream.concat(Stream.of("algorithms=[kmeans]", "max_iterations=10"), Stream.of(more))
+        Stream.concat(
+                Stream.of(
+                    "algorithms=[kmeans]", "max_iterations=10", "resamples=5", "references=19"),
+                Stream.of(more))
             .toArray(String[]::new));
   }
 

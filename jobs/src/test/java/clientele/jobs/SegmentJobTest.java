@@ -28,6 +28,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 @SparkTest
@@ -42,6 +43,19 @@ class SegmentJobTest {
   /** Smaller still, where the choice is not the question. */
   private static SegmentSettings quick() {
     return SegmentFixture.quick(4, 5);
+  }
+
+  /** Where the planted groups are segmented in January, and what the run said. */
+  private static TemporaryLake planted;
+
+  private static StageResult made;
+
+  @BeforeAll
+  static void segmentThePlantedGroups(TemporaryLake temporary) {
+    planted = temporary;
+    SegmentFixture.write(planted.lake(), JANUARY, FOUR, 0);
+    made =
+        new SegmentJob().run(SegmentFixture.context(planted.lake(), settings(), Optional.empty()));
   }
 
   private static StageResult run(Lake lake, LocalDate asOf) {
@@ -65,21 +79,17 @@ class SegmentJobTest {
   }
 
   @Test
-  void plantedGroupsBecomeSegmentsOfPublishedTables(TemporaryLake temporary) {
-    Lake lake = temporary.lake();
-    SegmentFixture.write(lake, JANUARY, FOUR, 0);
-    StageResult result =
-        new SegmentJob().run(SegmentFixture.context(lake, settings(), Optional.empty()));
-
-    assertThat(result.asOf()).contains(JANUARY);
-    assertThat(result.rowsIn()).isEqualTo(800);
-    assertThat(result.rowsOut()).isEqualTo(800);
-    assertThat(result.summary().get(0))
+  void plantedGroupsBecomeSegmentsOfPublishedTables() {
+    Lake lake = planted.lake();
+    assertThat(made.asOf()).contains(JANUARY);
+    assertThat(made.rowsIn()).isEqualTo(800);
+    assertThat(made.rowsOut()).isEqualTo(800);
+    assertThat(made.summary().get(0))
         .isEqualTo(
             "4 segments by kmeans as of 2026-01-01; they explain 94 % of the differences in 3"
                 + " features.");
-    assertThat(result.summary().get(1)).startsWith("Chosen: kmeans with 4 segments");
-    assertThat(result.summary().subList(3, 8))
+    assertThat(made.summary().get(1)).startsWith("Chosen: kmeans with 4 segments");
+    assertThat(made.summary().subList(3, 8))
         .anySatisfy(line -> assertThat(line).contains("customers", "value EUR"))
         .anySatisfy(line -> assertThat(line).contains("15.0 %", "High value, frequent, recent"))
         .anySatisfy(line -> assertThat(line).contains("27.5 %", "High value, frequent, lapsed"));
@@ -116,44 +126,23 @@ class SegmentJobTest {
   }
 
   @Test
-  void theSameRunLeavesTheSameTables(TemporaryLake temporary) {
-    Lake lake = temporary.lake();
-    SegmentFixture.write(lake, JANUARY, FOUR, 0);
-    run(lake, JANUARY);
-    List<Dataset<Row>> before = new ArrayList<>();
-    for (TableContract table : TABLES) {
-      before.add(
-          lake.spark()
-              .createDataFrame(
-                  lake.read(table).drop("run_id").collectAsList(),
-                  lake.read(table).drop("run_id").schema()));
-    }
-    run(lake, JANUARY);
-    for (int i = 0; i < TABLES.size(); i++) {
-      assertThatData(lake.read(TABLES.get(i)).drop("run_id")).hasSameDataAs(before.get(i));
-    }
-  }
-
-  @Test
-  void segmentsKeepTheirIdsFromDateToDate(TemporaryLake temporary) {
-    Lake lake = temporary.lake();
-    SegmentFixture.write(lake, JANUARY, FOUR, 0);
-    run(lake, JANUARY);
-    List<String> january = sizes(lake, JANUARY);
-
+  void segmentsKeepTheirIdsFromDateToDateAndTheSameRunLeavesTheSameTables() {
+    Lake lake = planted.copy();
     // A new group, worth more than any other, takes the first place but not the first id.
     List<Group> five = new ArrayList<>(FOUR);
     five.add(new Group(150, 100, 300, 400));
     SegmentFixture.write(lake, APRIL, five, 0);
     run(lake, APRIL);
     assertThat(sizes(lake, APRIL)).containsExactly("1:120", "2:220", "3:201", "4:259", "5:150");
-    assertThat(sizes(lake, JANUARY)).isEqualTo(january);
+    assertThat(sizes(lake, JANUARY)).isEqualTo(sizes(planted.lake(), JANUARY));
 
     // Done again, the past gives what it gave; and so does the present.
-    run(lake, JANUARY);
-    assertThat(sizes(lake, JANUARY)).isEqualTo(january);
+    List<Dataset<Row>> before = TABLES.stream().map(table -> kept(lake, table)).toList();
+    run(lake, settings(), JANUARY);
     run(lake, APRIL);
-    assertThat(sizes(lake, APRIL)).containsExactly("1:120", "2:220", "3:201", "4:259", "5:150");
+    for (int i = 0; i < TABLES.size(); i++) {
+      assertThatData(results(lake, TABLES.get(i))).hasSameDataAs(before.get(i));
+    }
 
     // A date between the two is matched with the one before it; what is new there gets a new id.
     LocalDate march = LocalDate.parse("2026-03-01");
@@ -165,11 +154,20 @@ class SegmentJobTest {
     assertThat(lake.read(SegmentModels.CONTRACT).count()).isEqualTo(3);
   }
 
+  /** What does not name the run, nor the versions of the tables that it read. */
+  private static Dataset<Row> results(Lake lake, TableContract table) {
+    return lake.read(table).drop("run_id", "input_versions");
+  }
+
+  /** A copy of the results that the next run does not replace. */
+  private static Dataset<Row> kept(Lake lake, TableContract table) {
+    Dataset<Row> results = results(lake, table);
+    return lake.spark().createDataFrame(results.collectAsList(), results.schema());
+  }
+
   @Test
-  void segmentsOfOtherCustomersAreKnownByTheirCentres(TemporaryLake temporary) {
-    Lake lake = temporary.lake();
-    SegmentFixture.write(lake, JANUARY, FOUR, 0);
-    run(lake, JANUARY);
+  void segmentsOfOtherCustomersAreKnownByTheirCentres() {
+    Lake lake = planted.copy();
     List<Group> shuffled = List.of(FOUR.get(3), FOUR.get(1), FOUR.get(0), FOUR.get(2));
     SegmentFixture.write(lake, APRIL, shuffled, 5_000);
     run(lake, APRIL);
@@ -190,10 +188,8 @@ class SegmentJobTest {
   }
 
   @Test
-  void whatFailsChangesNothing(TemporaryLake temporary) {
-    Lake lake = temporary.lake();
-    SegmentFixture.write(lake, JANUARY, FOUR, 0);
-    run(lake, JANUARY);
+  void whatFailsChangesNothing() {
+    Lake lake = planted.copy();
     List<Long> versions = TABLES.stream().map(lake::version).toList();
 
     SegmentFixture.write(lake, APRIL, List.of(new Group(1, 10, 10, 10)), 0);
@@ -219,31 +215,31 @@ class SegmentJobTest {
   }
 
   @Test
-  void aLakeWithoutFeaturesIsNothingToDo(TemporaryLake temporary) {
+  void aLakeWithoutFeaturesIsNothingToDo() {
     assertFails(
         () ->
             new SegmentJob()
-                .run(SegmentFixture.context(temporary.lake(), settings(), Optional.empty())),
+                .run(SegmentFixture.context(planted.another(), settings(), Optional.empty())),
         ExitCode.NOTHING_TO_DO,
         "clientele features");
   }
 
   @Test
-  void aRangeBeyondTheDataIsLowered(TemporaryLake temporary) {
-    Lake lake = temporary.lake();
+  void aRangeBeyondTheDataIsLowered() {
+    Lake lake = planted.another();
     SegmentFixture.write(lake, JANUARY, List.of(new Group(3, 9, 9, 9), new Group(2, 90, 2, 5)), 0);
     Warnings warnings = new Warnings();
     new SegmentJob()
         .run(
             SegmentFixture.context(
-                lake, SegmentFixture.settings(2, 9), Optional.of(JANUARY), warnings));
+                lake, SegmentFixture.quick(2, 9), Optional.of(JANUARY), warnings));
     assertThat(warnings.warnings)
         .contains("segment.k.max was lowered from 9 to 4: there are 5 rows, 5 of them distinct.");
   }
 
   @Test
-  void noCandidateIsForcedThroughAgainstTheLeastShare(TemporaryLake temporary) {
-    Lake lake = temporary.lake();
+  void noCandidateIsForcedThroughAgainstTheLeastShare() {
+    Lake lake = planted.another();
     SegmentFixture.write(
         lake, JANUARY, List.of(new Group(300, 9, 9, 9), new Group(1, 9000, 9000, 900)), 0);
     SegmentSettings strict =
@@ -257,9 +253,9 @@ class SegmentJobTest {
   }
 
   @Test
-  void segmentsThatAreLessThanRequiredAreNotPublished(TemporaryLake temporary) {
-    Lake lake = temporary.lake();
-    SegmentSettings natural = SegmentFixture.quick(2, 5, "require=natural");
+  void segmentsThatAreLessThanRequiredAreNotPublished() {
+    Lake lake = planted.another();
+    SegmentSettings natural = SegmentFixture.quick(2, 5, "require=natural", "references=99");
     SegmentFixture.write(lake, JANUARY, List.of(new Group(500, 60, 9, 40)), 0);
     assertFails(
         () -> run(lake, natural, JANUARY),
