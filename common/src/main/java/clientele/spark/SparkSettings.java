@@ -47,9 +47,6 @@ public final class SparkSettings {
     settings.put("spark.network.timeout", "86400s");
     // Delta lists a small table's files with one task instead of fifty.
     settings.put("spark.databricks.delta.snapshotPartitions", "1");
-    // A file's least and greatest values spare little here, and reading them takes a query of its
-    // own for each table that is read.
-    settings.put("spark.databricks.delta.stats.skipping", "false");
     // Persisted rows are read once or twice: less than compressing them costs.
     settings.put("spark.sql.inMemoryColumnarStorage.compressed", "false");
     settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
