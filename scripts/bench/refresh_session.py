@@ -23,7 +23,6 @@ builder = (
     .config("spark.ui.showConsoleProgress", "false")
     .config("spark.sql.shuffle.partitions", str(cores))
     .config("spark.databricks.delta.snapshotPartitions", "1")
-    .config("spark.databricks.delta.stats.skipping", "false")
     .config("spark.sql.inMemoryColumnarStorage.compressed", "false")
     .config("spark.sql.codegen.aggregate.fastHashMap.capacityBit", "20")
     .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
