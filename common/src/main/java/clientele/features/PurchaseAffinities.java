@@ -37,20 +37,18 @@ public final class PurchaseAffinities {
   private PurchaseAffinities() {}
 
   /**
-   * Adds category_shares, category_diversity and channel_shares; category_affinities and
-   * brand_affinities, empty where no line of anybody has a name; brand_loyalty, the probability
-   * that two lines to come are of one brand; price_level, the geometric mean of the customer's unit
-   * prices, each divided by the geometric mean of its category, with four more lines at the usual
-   * price: 1 is usual, NULL without a price.
+   * A row for each customer: category_shares, category_diversity and channel_shares;
+   * category_affinities and brand_affinities, empty where no line of anybody has a name;
+   * brand_loyalty, the probability that two lines to come are of one brand; price_level, the
+   * geometric mean of the customer's unit prices, each divided by the geometric mean of its
+   * category, with four more lines at the usual price: 1 is usual, NULL without a price.
    *
-   * @param features with customer_id
-   * @param purchases named purchases of all these customers
+   * @param purchases named purchases of {@link FeatureSlice}
    * @param max how many names have a share of their own
    * @param kept persists what is read several times
-   * @return the frame with the new columns
+   * @return customer_id and these columns
    */
-  public static Dataset<Row> add(
-      Dataset<Row> features, Dataset<Row> purchases, int max, UnaryOperator<Dataset<Row>> kept) {
+  public static Dataset<Row> of(Dataset<Row> purchases, int max, UnaryOperator<Dataset<Row>> kept) {
     Dataset<Row> totals = kept.apply(PurchaseMix.totals(purchases));
     List<PurchaseMix> mixes = PurchaseMix.of(totals, FeatureSlice.MIXES, max);
     PurchaseMix brands = mixes.get(FeatureSlice.MIXES.indexOf(BRAND));
@@ -69,10 +67,7 @@ public final class PurchaseAffinities {
     }
     List<PurchaseMix> shared = mixes.stream().filter(mix -> !mix.equals(brands)).toList();
     Dataset<Row> customers = kept.apply(PurchaseMix.shares(byName, shared, CATEGORY, further));
-    return features.join(
-        customers.select(columns(customers, counted, priced)),
-        new String[] {"customer_id"},
-        "left");
+    return customers.select(columns(customers, counted, priced));
   }
 
   private static Column[] columns(

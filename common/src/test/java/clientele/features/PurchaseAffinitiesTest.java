@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Test;
 @SparkTest
 class PurchaseAffinitiesTest {
   private static Dataset<Row> of(Dataset<Row> lines, Optional<Dataset<Row>> products, int max) {
-    return PurchaseAffinities.add(
-        lines.select("customer_id").distinct(),
-        FeatureSlice.named(lines, products),
-        max,
-        UnaryOperator.identity());
+    Dataset<Row> affinities =
+        PurchaseAffinities.of(FeatureSlice.named(lines, products), max, UnaryOperator.identity());
+    return lines
+        .select("customer_id")
+        .distinct()
+        .join(affinities, new String[] {"customer_id"}, "left");
   }
 
   private static Map<String, Row> byCustomer(Dataset<Row> rows, String... columns) {

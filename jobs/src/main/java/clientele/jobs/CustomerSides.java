@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
 import clientele.config.FeatureSettings;
+import clientele.config.FeatureSettings.Place;
 import clientele.config.SourceSettings;
 import clientele.factors.FactorRows;
 import clientele.factors.SurveyFactors;
@@ -28,12 +29,14 @@ import clientele.lake.tables.CleanProducts;
 import clientele.lake.tables.CleanSurveys;
 import clientele.lake.tables.CleanTransactions;
 import clientele.lake.tables.IdentityMap;
+import clientele.run.SideBySide;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,13 +73,14 @@ final class CustomerSides {
   private final long seed;
   private final UnaryOperator<Dataset<Row>> kept;
   private Optional<SurveyFactors> factors = Optional.empty();
+  private Map<String, Place> places = Map.of();
 
   /**
    * The sides at a date.
    *
    * @param people the lake's clean tables by person
    * @param seed of the number of factors
-   * @param kept persists what is read several times
+   * @param kept persists what is read several times; called from several threads
    */
   CustomerSides(
       Lake lake,
@@ -106,48 +110,64 @@ final class CustomerSides {
     Dataset<Row> purchases = FeatureSlice.purchases(people.read(CleanTransactions.CONTRACT), asOf);
     Dataset<Row> named = FeatureSlice.named(purchases, optional(CleanProducts.CONTRACT));
     int max = settings.mix().max();
-    Dataset<Row> features = PurchaseAffinities.add(buyers, named, max, kept);
     Optional<Dataset<Row>> customers = optional(CleanCustomers.CONTRACT);
+    Optional<Dataset<Row>> market = optional(CleanMarket.CONTRACT);
+    // Most of them ask something of their rows before they are a frame.
+    List<Supplier<Optional<Dataset<Row>>>> asking =
+        List.of(
+            () -> Optional.of(PurchaseAffinities.of(named, max, kept)),
+            () -> countries(buyers, purchases, customers),
+            () -> optional(CleanEvents.CONTRACT).map(rows -> WebBehaviour.of(rows, asOf, max)),
+            () -> optional(CleanCampaigns.CONTRACT).map(rows -> CampaignResponse.of(rows, asOf)),
+            () ->
+                optional(CleanFeedback.CONTRACT)
+                    .map(rows -> Satisfaction.of(rows, asOf, isLikelihoodToRecommend())),
+            () -> optional(CleanSurveys.CONTRACT).map(this::attitudes),
+            () -> {
+              places = places(customers);
+              return Optional.empty();
+            });
+    List<Optional<Dataset<Row>>> sides = SideBySide.map(asking, Supplier::get);
+    Dataset<Row> features = with(buyers, sides.get(0));
     features =
         customers.isPresent()
             ? FeatureSlice.withAttributes(features, CustomerAttributes.of(customers.get(), asOf))
             : FeatureSlice.withoutAttributes(features);
-    features = withCountries(features, buyers, purchases, customers);
-    features =
-        with(
-            features, optional(CleanEvents.CONTRACT).map(rows -> WebBehaviour.of(rows, asOf, max)));
-    features =
-        with(
-            features,
-            optional(CleanCampaigns.CONTRACT).map(rows -> CampaignResponse.of(rows, asOf)));
-    features =
-        with(
-            features,
-            optional(CleanFeedback.CONTRACT)
-                .map(rows -> Satisfaction.of(rows, asOf, isLikelihoodToRecommend())));
-    Optional<Dataset<Row>> answers =
-        optional(CleanSurveys.CONTRACT).map(rows -> kept.apply(SurveyTraits.answers(rows, asOf)));
-    factors = answers.flatMap(rows -> SurveyFactors.fit(rows, seed));
-    features = with(features, answers.map(SurveyTraits::of));
-    features = with(features, factors.map(found -> found.scores(answers.get())));
-    features = withDistances(features, customers);
-    Optional<Dataset<Row>> market = optional(CleanMarket.CONTRACT);
+    if (sides.get(1).isPresent()) {
+      features = FeatureSlice.withCountries(features, sides.get(1).get());
+    }
+    for (Optional<Dataset<Row>> side : sides.subList(2, sides.size())) {
+      features = with(features, side);
+    }
+    features = withDistances(features);
     if (customers.isPresent() && market.isPresent()) {
       features = AreaMeasures.add(features, market.get(), asOf);
     }
     return FeatureSlice.withEmptyMaps(features);
   }
 
-  private Dataset<Row> withDistances(Dataset<Row> features, Optional<Dataset<Row>> customers) {
-    if (customers.isEmpty()) {
-      return features;
-    }
-    if (!settings.places().isEmpty()) {
-      return CustomerPlaces.add(features, settings.places());
+  private Dataset<Row> attitudes(Dataset<Row> rows) {
+    Dataset<Row> answers = kept.apply(SurveyTraits.answers(rows, asOf));
+    factors = SurveyFactors.fit(answers, seed);
+    return with(SurveyTraits.of(answers), factors.map(found -> found.scores(answers)));
+  }
+
+  /** Those that are configured; else the middle of all customers, without a name. */
+  private Map<String, Place> places(Optional<Dataset<Row>> customers) {
+    if (customers.isEmpty() || !settings.places().isEmpty()) {
+      return customers.isEmpty() ? Map.of() : settings.places();
     }
     return CustomerPlaces.middle(customers.get())
-        .map(middle -> CustomerPlaces.add(features, Map.of("", middle)).drop("nearest_place"))
-        .orElse(features);
+        .map(middle -> Map.of("", middle))
+        .orElse(Map.of());
+  }
+
+  private Dataset<Row> withDistances(Dataset<Row> features) {
+    if (places.isEmpty()) {
+      return features;
+    }
+    Dataset<Row> distances = CustomerPlaces.add(features, places);
+    return settings.places().isEmpty() ? distances.drop("nearest_place") : distances;
   }
 
   /** Rows of {@code factor_models}, of the answers that were joined. */
@@ -197,11 +217,8 @@ final class CustomerSides {
   }
 
   /** Looks in their purchases for the country of those whose own is unknown, and only for them. */
-  private static Dataset<Row> withCountries(
-      Dataset<Row> features,
-      Dataset<Row> buyers,
-      Dataset<Row> purchases,
-      Optional<Dataset<Row>> customers) {
+  private static Optional<Dataset<Row>> countries(
+      Dataset<Row> buyers, Dataset<Row> purchases, Optional<Dataset<Row>> customers) {
     Dataset<Row> told = purchases.where(col("country").isNotNull());
     if (customers.isPresent()) {
       Dataset<Row> unknown =
@@ -213,13 +230,13 @@ final class CustomerSides {
                   "left_anti");
       long many = unknown.count();
       if (many == 0) {
-        return features;
+        return Optional.empty();
       }
       if (many <= FEW) {
         told = told.join(broadcast(unknown), new String[] {"customer_id"}, "left_semi");
       }
     }
-    return FeatureSlice.withCountries(features, PurchaseCountries.of(told));
+    return Optional.of(PurchaseCountries.of(told));
   }
 
   private Optional<Dataset<Row>> optional(TableContract contract) {

@@ -46,6 +46,7 @@ import clientele.value.ValueSummary;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,7 +97,7 @@ public final class FeaturesJob implements Stage {
             .rfmGrid()
             .map(file -> RfmGrid.read(file, lake.spark().sessionState().newHadoopConf()))
             .orElseGet(RfmGrid::shipped);
-    List<Dataset<Row>> persisted = new ArrayList<>();
+    List<Dataset<Row>> persisted = Collections.synchronizedList(new ArrayList<>());
     try {
       boolean incremental = all.run().incremental() == Incremental.AUTO;
       People people = People.of(lake);
