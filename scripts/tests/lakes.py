@@ -16,6 +16,7 @@ OF_THE_RUN = {
     "started_at",
     "ended_at",
     "source_file",
+    "modified_at",
     "config_hash",
     "input_versions",
 }

@@ -22,6 +22,7 @@ PROMISED = {
     "clean_campaigns",
     "quarantine",
     "quality_report",
+    "source_files",
     "review_list",
     "identity_map",
     "customer_days",

@@ -24,6 +24,9 @@ final class MoneyParts {
   private static final int BITS = 30;
   private static final long BASE = 1L << BITS;
 
+  /** Money whose units certainly are a LONG. */
+  private static final BigDecimal FITS = new BigDecimal("900000000000000.0000");
+
   /** Units in one of the currency. */
   static final double UNITS = 10_000;
 
@@ -56,15 +59,19 @@ final class MoneyParts {
    * @return two columns
    */
   static List<Column> splitSum(Column total, String money) {
-    Column units = total.multiply(lit(BigDecimal.valueOf(10_000))).cast("decimal(28,0)");
+    // Sums beyond a LONG are rare, and only they pay for arithmetic in wide decimals.
+    Column fits = functions.abs(total).leq(lit(FITS));
+    Column units = ExpressionUtils.column(new UnscaledValue(ExpressionUtils.expression(total)));
+    Column wide = total.multiply(lit(BigDecimal.valueOf(10_000))).cast("decimal(28,0)");
     return List.of(
-        functions.call_function("div", units, lit(BASE)).as(names(money).get(0)),
-        units.mod(lit(BASE)).cast("bigint").as(names(money).get(1)));
-  }
-
-  /** No money. */
-  static List<Column> none(String money) {
-    return names(money).stream().map(name -> lit(0L).as(name)).toList();
+        functions
+            .when(fits, shiftright(units, BITS))
+            .otherwise(functions.call_function("div", wide, lit(BASE)))
+            .as(names(money).get(0)),
+        functions
+            .when(fits, units.bitwiseAND(lit(BASE - 1)))
+            .otherwise(wide.mod(lit(BASE)).cast("bigint"))
+            .as(names(money).get(1)));
   }
 
   /** The sums of a group's parts. */

@@ -3,7 +3,6 @@ package clientele.features;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
@@ -24,7 +23,8 @@ import org.apache.spark.sql.Row;
  * are those with at least one purchase line before it: the frequency at any as-of date is a sum.
  *
  * <p>The sums of a day exist in two forms: as rows of the table, and, while a stage computes, with
- * money in the two whole numbers that are summed fast and exactly.
+ * money in the two whole numbers that are summed fast and exactly. All that is summed can be taken
+ * off again: {@link PurchaseDayChanges} depends on it.
  */
 public final class PurchaseDays {
   private static final List<String> KEYS = List.of("customer_id", "day");
@@ -36,19 +36,45 @@ public final class PurchaseDays {
   private PurchaseDays() {}
 
   /**
-   * The sums of all customers' days. Orders are counted without a distinct count: each is reduced
-   * to its first day, and then counts one among the lines of that day. Both groupings are summed
-   * before they are shuffled, so that a customer of very many lines burdens no single task.
+   * The sums of all customers' days.
    *
    * @param transactions rows of {@code clean_transactions}
    * @return a row for each customer and day with a line
    */
   public static Dataset<Row> sums(Dataset<Row> transactions) {
+    return grouped(withOrders(transactions).repartition(col("customer_id"), col("day")), KEYS);
+  }
+
+  /**
+   * The sums of all customers' days, those of a file in a partition. One shuffle brings the lines
+   * where they are grouped, twice: by order, then by customer and day.
+   *
+   * @param transactions rows of {@code clean_transactions}
+   * @param layout which rows make a file
+   * @return as {@link #sums(Dataset)}
+   */
+  public static Dataset<Row> sums(Dataset<Row> transactions, DayLayout layout) {
+    return grouped(
+            layout.apply(withOrders(transactions)), List.of(DayLayout.FILE, "customer_id", "day"))
+        .drop(DayLayout.FILE);
+  }
+
+  /**
+   * The day of each line.
+   *
+   * @param transactions rows of {@code clean_transactions}
+   * @return a column day
+   */
+  public static Dataset<Row> daysOf(Dataset<Row> transactions) {
+    return transactions.select(to_date(col("ts")).as("day"));
+  }
+
+  /** What each line adds to its customer's day: all of it sums; orders are not among them. */
+  static Dataset<Row> lines(Dataset<Row> transactions) {
     Column bought = not(col("is_return"));
     Column nothing = lit(0).cast(Types.MONEY);
-    Dataset<Row> dated = transactions.withColumn("day", to_date(col("ts")));
-    List<Column> line = columns(KEYS);
-    line.add(lit(0L).as("orders"));
+    List<Column> line = columns(List.of("customer_id", "transaction_id"));
+    line.add(to_date(col("ts")).as("day"));
     line.add(lit(1L).as("lines"));
     line.add(when(bought, 1L).otherwise(0L).as("purchases"));
     line.add(when(bought, 0L).otherwise(1L).as("returns"));
@@ -60,24 +86,53 @@ public final class PurchaseDays {
         MoneyParts.split(
             when(bought, coalesce(col("discount"), nothing)).otherwise(nothing),
             "discount_amount"));
-    List<Column> order = columns(KEYS);
-    COUNTS.forEach(count -> order.add(lit(count.equals("orders") ? 1L : 0L).as(count)));
-    MONEY.forEach(money -> order.addAll(MoneyParts.none(money)));
-    Dataset<Row> orders =
-        dated
-            .where(bought)
-            .groupBy(
-                col("customer_id"),
-                col("transaction_id"),
-                when(col("transaction_id").isNull(), col("day")).as("own_day"))
-            .agg(min("day").as("day"));
-    List<Column> sums = new ArrayList<>();
-    COUNTS.forEach(count -> sums.add(sum(count).as(count)));
-    MONEY.forEach(money -> sums.addAll(MoneyParts.sums(money)));
-    return select(dated, line)
-        .union(select(orders, order))
-        .groupBy("customer_id", "day")
-        .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
+    return select(transactions, line);
+  }
+
+  /** The names of what is summed but orders: the columns of {@link #lines} after its keys. */
+  static List<String> summed() {
+    List<String> names = new ArrayList<>(COUNTS);
+    names.remove("orders");
+    MONEY.forEach(money -> names.addAll(MoneyParts.names(money)));
+    return names;
+  }
+
+  /** Sums of orders and of {@link #summed}. */
+  static List<Column> totals() {
+    List<Column> sums = new ArrayList<>(List.of(sum("orders").as("orders")));
+    summed().forEach(name -> sums.add(sum(name).as(name)));
+    return sums;
+  }
+
+  /** Sums by some keys. */
+  static Dataset<Row> total(Dataset<Row> rows, List<String> keys) {
+    List<Column> totals = totals();
+    return rows.groupBy(columns(keys).toArray(Column[]::new))
+        .agg(totals.get(0), totals.subList(1, totals.size()).toArray(Column[]::new));
+  }
+
+  /**
+   * Lines, and beside them a row with orders -1 for each later day of an order of several days: it
+   * takes off the one that the order's purchase lines count on that day. Few orders have any.
+   */
+  private static Dataset<Row> withOrders(Dataset<Row> transactions) {
+    Dataset<Row> lines = lines(transactions).withColumn("orders", lit(0L));
+    List<Column> columns = columns(List.of("customer_id", "transaction_id", "day"));
+    summed().forEach(name -> columns.add(lit(0L).as(name)));
+    columns.add(lit(-1L).as("orders"));
+    return LaterDays.of(transactions)
+        .map(later -> lines.union(select(later, columns)))
+        .orElse(lines);
+  }
+
+  private static Dataset<Row> grouped(Dataset<Row> lines, List<String> keys) {
+    List<String> order = new ArrayList<>(keys);
+    order.add("transaction_id");
+    return total(
+        total(lines, order)
+            .withColumn(
+                "orders", when(col("purchases").gt(0), 1L).otherwise(0L).plus(col("orders"))),
+        keys);
   }
 
   /**
@@ -87,8 +142,13 @@ public final class PurchaseDays {
    * @return columns of {@code customer_days} but run_id
    */
   public static Dataset<Row> rows(Dataset<Row> sums) {
+    return rows(sums, List.of());
+  }
+
+  static Dataset<Row> rows(Dataset<Row> sums, List<String> beside) {
     List<Column> columns = columns(KEYS);
     columns.addAll(columns(COUNTS));
+    columns.addAll(columns(beside));
     MONEY.forEach(money -> columns.add(MoneyParts.total(money).as(money)));
     return select(sums, columns);
   }
@@ -100,19 +160,24 @@ public final class PurchaseDays {
    * @return as {@link #sums} gives them
    */
   public static Dataset<Row> sumsOf(Dataset<Row> days) {
+    return sumsOf(days, List.of());
+  }
+
+  static Dataset<Row> sumsOf(Dataset<Row> days, List<String> beside) {
     List<Column> columns = columns(KEYS);
     columns.addAll(columns(COUNTS));
+    columns.addAll(columns(beside));
     MONEY.forEach(money -> columns.addAll(MoneyParts.splitSum(col(money), money)));
     return select(days, columns);
   }
 
-  private static List<Column> columns(List<String> names) {
+  static List<Column> columns(List<String> names) {
     List<Column> columns = new ArrayList<>();
     names.forEach(name -> columns.add(col(name)));
     return columns;
   }
 
-  private static Dataset<Row> select(Dataset<Row> frame, List<Column> columns) {
+  static Dataset<Row> select(Dataset<Row> frame, List<Column> columns) {
     return frame.select(columns.toArray(Column[]::new));
   }
 }

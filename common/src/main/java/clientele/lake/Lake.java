@@ -2,13 +2,17 @@ package clientele.lake;
 
 import clientele.run.UserException;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.functions;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** The tables under one root. Reading is direct; writing goes through a {@link Publication}. */
 public final class Lake {
@@ -131,7 +135,40 @@ public final class Lake {
    * @return its latest commit
    */
   public long version(TableContract contract) {
-    return log(contract).unsafeVolatileSnapshot().version();
+    return snapshot(contract).version();
+  }
+
+  /**
+   * What publications have noted beside a table.
+   *
+   * @param contract a table
+   * @return name to value; nothing where there is no table
+   */
+  public Map<String, String> notes(TableContract contract) {
+    return has(contract)
+        ? CollectionConverters.asJava(snapshot(contract).metadata().configuration())
+        : Map.of();
+  }
+
+  /**
+   * The lasting identity of a table, another one where it was made anew.
+   *
+   * @param contract a table that has been written
+   * @return the id in its log
+   */
+  public String id(TableContract contract) {
+    return snapshot(contract).metadata().id();
+  }
+
+  /**
+   * The rows that came to a table and left it since one of its versions.
+   *
+   * @param contract a table without slices
+   * @param version the version from which on
+   * @return empty where the log or a data file of that time is gone
+   */
+  public Optional<TableChanges> changes(TableContract contract, long version) {
+    return TableChanges.since(spark, snapshot(contract), contract, version);
   }
 
   /**
@@ -141,6 +178,11 @@ public final class Lake {
    */
   public Publication publication() {
     return new Publication(this);
+  }
+
+  /** As reading sees it, whoever wrote last. */
+  private Snapshot snapshot(TableContract contract) {
+    return log(contract).update(false, Option.empty(), Option.empty());
   }
 
   void requireHeld() {

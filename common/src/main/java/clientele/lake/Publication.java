@@ -14,8 +14,9 @@ import org.apache.spark.sql.Row;
  * details, then the table that was added last, which publishes them. Whatever fails before {@code
  * commit} leaves every table as it was.
  *
- * <p>There are three ways to write and no other: a slice is replaced, rows are merged by the key,
- * or rows are appended to a log.
+ * <p>There are three ways to write and no other: a slice is replaced, rows are merged by the key
+ * (or, where that takes more than replacing them, {@link #take taken} out and appended anew), or
+ * rows are appended.
  */
 public final class Publication {
   private final Lake lake;
@@ -70,7 +71,51 @@ public final class Publication {
   }
 
   /**
-   * Adds rows to a log.
+   * Takes rows out that are to be written again, changed or not: whole data files, those that hold
+   * a row of some keys. What is to stay of them, the caller appends.
+   *
+   * @param contract the table
+   * @param keys distinct values of some of the table's columns, none of them NULL; broadcast where
+   *     they are few
+   * @return all rows of the files that were taken out
+   */
+  public Dataset<Row> take(TableContract contract, Dataset<Row> keys) {
+    return to(contract).take(keys);
+  }
+
+  /**
+   * A table as it will be once this publication is committed.
+   *
+   * @param contract a table that is written to
+   * @return its rows, of the data files that are there already
+   */
+  public Dataset<Row> pending(TableContract contract) {
+    return to(contract).pending();
+  }
+
+  /**
+   * How many rows a table will have once this publication is committed.
+   *
+   * @param contract a table that is written to
+   * @return their number, from the table's log
+   */
+  public long pendingRows(TableContract contract) {
+    return to(contract).pendingRows();
+  }
+
+  /**
+   * Notes something beside a table, in the same commit as the rows that it is true for; {@link
+   * Lake#notes} reads it.
+   *
+   * @param contract the table; nothing may have been written to it in this publication
+   * @param notes name to value; other names stay
+   */
+  public void note(TableContract contract, Map<String, String> notes) {
+    to(contract).note(notes);
+  }
+
+  /**
+   * Adds rows.
    *
    * @param contract the table
    * @param rows the new rows

@@ -4,17 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.GreaterThanOrEqual;
-import org.apache.spark.sql.catalyst.expressions.LessThanOrEqual;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
@@ -22,12 +20,9 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
-import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -37,14 +32,24 @@ import scala.jdk.javaapi.CollectionConverters;
  * once, so that a stage of several tables could fail halfway through what readers see.
  */
 final class TableWrite {
+  private static final scala.collection.immutable.Seq<Expression> EVERYTHING =
+      CollectionConverters.asScala(List.<Expression>of()).toSeq();
+
+  /** Spark's option by which paths are names, whatever characters are in them. */
+  static final String GLOBS = "__globPaths__";
+
   private final TableContract contract;
   private final OptimisticTransaction transaction;
   private final List<FileAction> added = new ArrayList<>();
   private final Map<String, AddFile> replaced = new LinkedHashMap<>();
   private final List<String> predicates = new ArrayList<>();
+  private final Map<String, String> notes = new TreeMap<>();
+  private final SparkSession spark;
+  private boolean described;
 
   TableWrite(Lake lake, TableContract contract) {
     this.contract = contract;
+    this.spark = lake.spark();
     this.transaction = begin(lake, contract);
   }
 
@@ -61,6 +66,85 @@ final class TableWrite {
 
   long append(Dataset<Row> frame) {
     return write(contract.conform(frame));
+  }
+
+  /** Notes properties beside the table's own; before anything is written. */
+  void note(Map<String, String> properties) {
+    if (described) {
+      throw new IllegalStateException(
+          "Cannot note anything beside " + contract.name() + ": it has been written to.");
+    }
+    notes.putAll(properties);
+  }
+
+  /** Delta takes one description a transaction, before the first file. */
+  private void describe() {
+    if (described) {
+      return;
+    }
+    described = true;
+    if (transaction.readVersion() < 0) {
+      transaction.updateMetadataForNewTable(TableShape.metadata(contract, notes));
+    } else if (!notes.isEmpty()) {
+      Metadata before = transaction.metadata();
+      Map<String, String> all = new TreeMap<>(CollectionConverters.asJava(before.configuration()));
+      all.putAll(notes);
+      transaction.updateMetadata(
+          before.copy(
+              before.id(),
+              before.name(),
+              before.description(),
+              before.format(),
+              before.schemaString(),
+              before.partitionColumns(),
+              scala.collection.immutable.Map$.MODULE$.from(CollectionConverters.asScala(all)),
+              before.createdTime()),
+          false);
+    }
+  }
+
+  /** Takes the files out that hold a row of the keys, and gives their rows. */
+  Dataset<Row> take(Dataset<Row> keys) {
+    if (transaction.readVersion() < 0) {
+      return spark.createDataFrame(List.of(), contract.schema());
+    }
+    List<AddFile> touched = holding(keys);
+    remove(CollectionConverters.asScala(touched).toSeq());
+    return frameOf(CollectionConverters.asScala(touched).toSeq());
+  }
+
+  /** The rows that readers will see after the commit. */
+  Dataset<Row> pending() {
+    List<AddFile> files = pendingFiles();
+    if (transaction.readVersion() >= 0) {
+      return frameOf(CollectionConverters.asScala(files).toSeq());
+    }
+    // The log that Delta would read the columns from is not there yet.
+    return files.isEmpty()
+        ? spark.createDataFrame(List.of(), contract.schema())
+        : spark
+            .read()
+            .option(GLOBS, "false")
+            .schema(contract.schema())
+            .parquet(
+                files.stream()
+                    .map(file -> file.absolutePath(transaction.deltaLog()).toString())
+                    .toArray(String[]::new));
+  }
+
+  /** How many these are. */
+  long pendingRows() {
+    return count(pendingFiles());
+  }
+
+  private List<AddFile> pendingFiles() {
+    List<AddFile> files = new ArrayList<>(present());
+    for (FileAction action : added) {
+      if (action instanceof AddFile file) {
+        files.add(file);
+      }
+    }
+    return files;
   }
 
   /** Writes rows in the place of those that an earlier, committed write has added. */
@@ -84,19 +168,16 @@ final class TableWrite {
       return write(incoming);
     }
     // Copy on write: only the files that hold a row of an incoming key are written anew.
-    List<AddFile> candidates =
-        CollectionConverters.asJava(transaction.filterFiles(firstKeyWithin(incoming), false));
-    List<AddFile> touched = candidates.isEmpty() ? List.of() : holding(candidates, incoming);
-    long written = write(incoming);
-    if (!touched.isEmpty()) {
-      scala.collection.immutable.Seq<AddFile> files = CollectionConverters.asScala(touched).toSeq();
-      write(contract.conform(frameOf(files).join(incoming, sameKey(contract), "left_anti")));
-      remove(files);
+    int before = replaced.size();
+    Dataset<Row> touched = take(incoming.select(keyColumns(incoming, contract)));
+    if (replaced.size() > before) {
+      write(contract.conform(touched.join(incoming, sameKey(contract), "left_anti")));
     }
-    return written;
+    return write(incoming);
   }
 
   private long write(Dataset<Row> rows) {
+    describe();
     List<FileAction> files = CollectionConverters.asJava(transaction.writeFiles(rows));
     added.addAll(files);
     return count(files);
@@ -106,22 +187,6 @@ final class TableWrite {
     for (AddFile file : CollectionConverters.asJava(files)) {
       replaced.put(file.path(), file);
     }
-  }
-
-  /** What the file statistics can tell: files without a first key in the incoming range stay. */
-  private scala.collection.immutable.Seq<Expression> firstKeyWithin(Dataset<Row> incoming) {
-    String first = contract.key().get(0);
-    Row range =
-        incoming
-            .agg(functions.min(first).cast("string"), functions.max(first).cast("string"))
-            .first();
-    List<Expression> within = new ArrayList<>();
-    if (!range.isNullAt(0)) {
-      within.add(
-          new GreaterThanOrEqual(UnresolvedAttribute.quoted(first), text(range.getString(0))));
-      within.add(new LessThanOrEqual(UnresolvedAttribute.quoted(first), text(range.getString(1))));
-    }
-    return CollectionConverters.asScala(within).toSeq();
   }
 
   private static Literal text(String value) {
@@ -138,18 +203,20 @@ final class TableWrite {
         .createDataFrame(transaction.snapshot(), files, false, Option.empty());
   }
 
-  private List<AddFile> holding(List<AddFile> candidates, Dataset<Row> incoming) {
-    List<String> touched =
-        frameOf(CollectionConverters.asScala(candidates).toSeq())
-            .withColumn("_file", functions.input_file_name())
-            .join(incoming.select(keyColumns(incoming, contract)), sameKey(contract), "left_semi")
-            .select(functions.regexp_extract(functions.col("_file"), "[^/]+$", 0))
-            .distinct()
-            .as(Encoders.STRING())
-            .collectAsList();
-    return candidates.stream()
-        .filter(file -> touched.contains(file.path().substring(file.path().lastIndexOf('/') + 1)))
-        .toList();
+  private List<AddFile> holding(Dataset<Row> keys) {
+    Set<String> names =
+        KeyedFiles.holding(
+            spark.read().format("delta").load(transaction.deltaLog().dataPath().toString()), keys);
+    return present().stream().filter(file -> names.contains(KeyedFiles.name(file.path()))).toList();
+  }
+
+  /** The files that this write leaves. */
+  private List<AddFile> present() {
+    return transaction.readVersion() < 0
+        ? List.of()
+        : CollectionConverters.asJava(transaction.filterFiles(EVERYTHING, true)).stream()
+            .filter(file -> !replaced.containsKey(file.path()))
+            .toList();
   }
 
   private static org.apache.spark.sql.Column[] keyColumns(
@@ -158,9 +225,13 @@ final class TableWrite {
   }
 
   void commit() {
-    if (added.isEmpty() && replaced.isEmpty() && transaction.readVersion() >= 0) {
+    if (added.isEmpty()
+        && replaced.isEmpty()
+        && notes.isEmpty()
+        && transaction.readVersion() >= 0) {
       return;
     }
+    describe();
     List<Action> actions = new ArrayList<>(added);
     for (AddFile file : replaced.values()) {
       actions.add(file.remove());
@@ -182,64 +253,13 @@ final class TableWrite {
   private static OptimisticTransaction begin(Lake lake, TableContract contract) {
     DeltaLog log = lake.log(contract);
     OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
-    if (transaction.readVersion() < 0) {
-      transaction.updateMetadataForNewTable(metadata(contract));
-    } else {
-      requireSchema(lake, contract, transaction.metadata().schema());
+    if (transaction.readVersion() >= 0) {
+      TableShape.require(lake, contract, transaction.metadata().schema());
     }
     return transaction;
   }
 
-  private static Metadata metadata(TableContract contract) {
-    Map<String, String> configuration = new TreeMap<>();
-    // Readers outside Spark refuse deletion vectors.
-    configuration.put("delta.enableDeletionVectors", "false");
-    contract
-        .checks()
-        .forEach((name, condition) -> configuration.put("delta.constraints." + name, condition));
-    return new Metadata(
-        UUID.randomUUID().toString(),
-        contract.name(),
-        contract.description(),
-        new Format("parquet", scala.collection.immutable.Map$.MODULE$.empty()),
-        contract.schema().json(),
-        CollectionConverters.asScala(contract.slice()).toSeq(),
-        scala.collection.immutable.Map$.MODULE$.from(CollectionConverters.asScala(configuration)),
-        Option.empty());
-  }
-
-  private static void requireSchema(Lake lake, TableContract contract, StructType actual) {
-    StructType promised = contract.schema();
-    List<String> differences = new ArrayList<>();
-    for (StructField field : promised.fields()) {
-      int at = List.of(actual.fieldNames()).indexOf(field.name());
-      if (at < 0) {
-        differences.add("no column " + field.name());
-      } else if (!actual.fields()[at].dataType().sameType(field.dataType())) {
-        differences.add(
-            field.name()
-                + " is "
-                + actual.fields()[at].dataType().sql()
-                + ", not "
-                + field.dataType().sql());
-      }
-    }
-    for (String column : actual.fieldNames()) {
-      if (!List.of(promised.fieldNames()).contains(column)) {
-        differences.add("unknown column " + column);
-      }
-    }
-    if (!differences.isEmpty()) {
-      throw clientele.run.UserException.failed(
-          "The table "
-              + lake.path(contract)
-              + " was not written by this version of Clientele: "
-              + String.join("; ", differences)
-              + ". Use another lake.root, or the version that wrote it.");
-    }
-  }
-
-  private static long count(List<FileAction> added) {
+  private static long count(List<? extends FileAction> added) {
     long rows = 0;
     for (FileAction action : added) {
       if (action instanceof AddFile file) {

@@ -2,13 +2,14 @@ package clientele.quality;
 
 import clientele.config.IngestSettings;
 import clientele.config.SourceSettings;
+import clientele.lake.DeltaFolder.DataFile;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
 import clientele.lake.tables.IdentityMap;
 import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
 import clientele.lake.tables.ReviewList;
-import clientele.quality.Rule.Action;
+import clientele.lake.tables.SourceFilesRead;
 import clientele.run.RunContext;
 import clientele.run.UserException;
 import clientele.sources.Mapping;
@@ -24,11 +25,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * A source whose rows have been read once and judged. They are kept (in memory, else on local disk)
@@ -43,6 +43,7 @@ public final class InspectedSource implements AutoCloseable {
   private final Tally tally;
   private final Findings findings;
   private final SourceChecks checks;
+  private final Reading reading;
 
   private InspectedSource(
       SourceSpec spec,
@@ -51,7 +52,8 @@ public final class InspectedSource implements AutoCloseable {
       List<Rule> rules,
       Tally tally,
       Findings findings,
-      SourceChecks checks) {
+      SourceChecks checks,
+      Reading reading) {
     this.spec = spec;
     this.run = run;
     this.judged = judged;
@@ -59,6 +61,7 @@ public final class InspectedSource implements AutoCloseable {
     this.tally = tally;
     this.findings = findings;
     this.checks = checks;
+    this.reading = reading;
   }
 
   /**
@@ -69,6 +72,7 @@ public final class InspectedSource implements AutoCloseable {
    * @param ingest the bounds
    * @param reader of the configuration's sources
    * @param run the run
+   * @param earlier what is known of it already
    * @return the judged rows; the caller closes it
    * @throws UserException where the source cannot be read or mapped
    */
@@ -77,31 +81,48 @@ public final class InspectedSource implements AutoCloseable {
       SourceSettings settings,
       IngestSettings ingest,
       SourceReader reader,
-      RunContext run) {
+      RunContext run,
+      EarlierIngest earlier) {
+    LocalDate today = LocalDate.ofInstant(run.startedAt(), ZoneOffset.UTC);
+    // Listed before they are read: what is written meanwhile is found changed the next time.
+    Optional<List<DataFile>> files =
+        spec.clean().key().isEmpty() ? reader.dataFiles(spec.name()) : Optional.empty();
     Dataset<Row> raw = reader.read(spec.name());
     Mapping mapping = Mapping.of(spec, settings, raw);
-    LocalDate today = LocalDate.ofInstant(run.startedAt(), ZoneOffset.UTC);
     Inspection inspection = new Inspection(spec, settings, ingest, mapping, today);
-    Dataset<Row> judged;
-    List<DeclaredCheck> declared;
+    Reading reading;
     try {
-      judged = inspection.judge(raw);
-      declared = DeclaredCheck.of(spec, settings.checks(), ruleNames(inspection), mapping, judged);
-      judged = judged.persist(StorageLevel.MEMORY_AND_DISK());
+      String configuration = earlier.configuration(settings, ingest, raw.schema());
+      reading =
+          Reading.begin(
+              spec,
+              inspection,
+              earlier.plan(spec, files, configuration, ingest, today),
+              new Reading.Source(reader, raw, files, configuration, today));
     } catch (Exception e) {
       throw SourceFailures.explain(spec.name(), e);
     }
     Findings findings = Findings.NONE;
     try {
-      List<Rule> rules = inspection.rules();
-      Tally tally = Tally.of(spec, judged, rules, SourceChecks.measures(declared));
+      List<DeclaredCheck> declared =
+          DeclaredCheck.of(
+              spec, settings.checks(), ruleNames(inspection), mapping, reading.judged());
+      List<Column> measures = SourceChecks.measures(declared);
+      Tally tally = Tally.of(spec, reading.judged(), inspection.rules(), measures);
+      // What no run may accept is found by a look at all rows as they are.
+      if (reading.isPart() && tally.refusal(ingest.rejectedShare().max()).isPresent()) {
+        reading = reading.whole("what is new in it would be refused");
+        tally = Tally.of(spec, reading.judged(), inspection.rules(), measures);
+      }
+      Dataset<Row> judged = reading.judged();
       findings = Findings.of(spec, judged, mapping, ingest);
       SourceChecks checks =
           SourceChecks.of(spec, declared, mapping, judged, tally, ingest.history());
-      return new InspectedSource(spec, run, judged, rules, tally, findings, checks);
+      return new InspectedSource(
+          spec, run, judged, inspection.rules(), tally, findings, checks, reading);
     } catch (Exception e) {
       findings.close();
-      judged.unpersist();
+      reading.close();
       throw SourceFailures.explain(spec.name(), e);
     }
   }
@@ -203,11 +224,16 @@ public final class InspectedSource implements AutoCloseable {
                     .as("reason"),
                 functions.col(Inspection.RECORD).as("record"),
                 functions.col("source_file"),
+                functions.col(Inspection.HASH_HIGH),
+                functions.col(Inspection.HASH_LOW),
                 functions.lit(run.runId()).as("run_id"));
     long quarantined =
         publication.replaceSlice(Quarantine.CONTRACT, rejected, Map.of("source", spec.name()));
     requireEqual(tally.rejected(), quarantined, "rejected rows", "rows in quarantine");
-    publication.append(QualityReport.CONTRACT, report(verdict));
+    List<Row> report = new ReportRows(run.runId(), name(), tally).of(rules, findings, verdict);
+    publication.append(
+        QualityReport.CONTRACT,
+        judged.sparkSession().createDataFrame(report, QualityReport.CONTRACT.schema()));
   }
 
   /**
@@ -255,12 +281,49 @@ public final class InspectedSource implements AutoCloseable {
    * @return how many they are
    */
   public long publishAccepted(Publication publication) {
-    Dataset<Row> accepted = findings.flag(accepted());
-    long kept =
-        publication.replaceSlice(
-            spec.clean(), signed(accepted.select(Tally.cleanColumns(accepted))), Map.of());
+    reading.write(publication, run.runId(), findings::flag);
+    long kept = publication.pendingRows(spec.clean());
     requireEqual(tally.read(), kept + tally.rejected(), "rows read", "rows kept and quarantined");
     return kept;
+  }
+
+  /**
+   * Notes by which run its rows in quarantine are found; before any are written.
+   *
+   * @param publication where to
+   */
+  public void noteFindings(Publication publication) {
+    publication.note(Quarantine.CONTRACT, EarlierIngest.findingNotes(spec.name(), run.runId()));
+  }
+
+  /**
+   * Notes what its clean table is made of; before anything is written to it.
+   *
+   * @param publication where to
+   */
+  public void noteAccepted(Publication publication) {
+    publication.note(spec.clean(), reading.notes(run.runId()));
+  }
+
+  /**
+   * Writes which files its rows are from.
+   *
+   * @param publication where to
+   */
+  public void publishFiles(Publication publication) {
+    publication.replaceSlice(
+        SourceFilesRead.CONTRACT,
+        reading.files(spec.name(), run.runId(), judged.sparkSession()),
+        Map.of("source", spec.name()));
+  }
+
+  /**
+   * How much of the source was read, where earlier runs had read it.
+   *
+   * @return for the summary
+   */
+  public Optional<String> told() {
+    return reading.told().map(told -> spec.name() + ": " + told);
   }
 
   /**
@@ -286,42 +349,7 @@ public final class InspectedSource implements AutoCloseable {
   @Override
   public void close() {
     findings.close();
-    judged.unpersist();
-  }
-
-  private Dataset<Row> report(Verdict verdict) {
-    List<Row> rows = new ArrayList<>();
-    for (Rule rule : rules) {
-      rows.add(reportRow(rule.name(), rule.action(), tally.broken(rule.name()), rule.detail()));
-    }
-    for (Finding finding : findings.all()) {
-      rows.add(reportRow(finding.rule(), finding.action(), finding.rows(), finding.detail()));
-    }
-    for (CheckOutcome outcome : verdict.outcomes()) {
-      rows.add(
-          RowFactory.create(
-              run.runId(),
-              spec.name(),
-              outcome.name(),
-              outcome.severity(),
-              outcome.checked(),
-              outcome.broken(),
-              outcome.action(),
-              outcome.detail()));
-    }
-    return judged.sparkSession().createDataFrame(rows, QualityReport.CONTRACT.schema());
-  }
-
-  private Row reportRow(String rule, Action action, long failed, String detail) {
-    return RowFactory.create(
-        run.runId(),
-        spec.name(),
-        rule,
-        action.severity(),
-        tally.read(),
-        failed,
-        failed == 0 ? "none" : action.word(),
-        detail);
+    reading.close();
   }
 
   private void requireEqual(long expected, long found, String what, String of) {

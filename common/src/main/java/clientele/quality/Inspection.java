@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,8 +42,10 @@ public final class Inspection {
   private static final String RAW = "_raw";
   private static final String TIME = "ts";
   // Beside the source's own columns, which are not to be hidden by these.
-  private static final String HASH_ONE = "_clientele_hash_1";
-  private static final String HASH_TWO = "_clientele_hash_2";
+  static final String HASH_HIGH = "row_hash_high";
+  static final String HASH_LOW = "row_hash_low";
+  private static final String HIGH = "_clientele_hash_1";
+  private static final String LOW = "_clientele_hash_2";
 
   private final SourceSpec spec;
   private final SourceSettings settings;
@@ -94,13 +97,60 @@ public final class Inspection {
    *     _reason}, {@code _record}, {@code _unreadable}
    */
   public Dataset<Row> judge(Dataset<Row> raw) {
-    Dataset<Row> judged = withVerdict(typed(marked(raw)));
+    return judge(raw, Optional.empty());
+  }
+
+  /**
+   * Judges rows that came to others.
+   *
+   * @param raw the new rows
+   * @param known hashes (columns of {@link #HASH_HIGH}, {@link #HASH_LOW}) of new rows that repeat
+   *     one of the others; empty where there are no others
+   * @return as many rows as there are new ones
+   */
+  Dataset<Row> judge(Dataset<Row> raw, Optional<Dataset<Row>> known) {
+    Dataset<Row> judged = withVerdict(typed(marked(raw, known)));
     return hasKey() ? withoutDuplicates(judged) : judged;
   }
 
-  /** The raw columns as one, beside the service columns and the mark of repeated rows. */
-  private Dataset<Row> marked(Dataset<Row> raw) {
-    Column[] own = ownColumns(raw);
+  /**
+   * The hashes of raw rows. Whole rows are compared by two of 64 bits each; a NULL and an empty
+   * text hash differently.
+   *
+   * @param raw the source's rows
+   * @return the rows with columns HIGH and LOW; NULL where repeated rows are kept
+   */
+  private Dataset<Row> hashed(Dataset<Row> raw) {
+    if (settings.exactRepeats() == Treatment.KEEP) {
+      Column none = functions.lit(null).cast(DataTypes.LongType);
+      return raw.withColumn(HIGH, none).withColumn(LOW, none);
+    }
+    List<Column> hashed = new ArrayList<>();
+    for (Column own : ownColumns(raw)) {
+      hashed.add(own.isNull());
+      hashed.add(hashable(own, raw.select(own).schema().fields()[0].dataType()));
+    }
+    hashed.add(functions.col(SourceReader.MALFORMED));
+    Column high = functions.xxhash64(hashed.toArray(Column[]::new));
+    hashed.add(0, functions.lit(1));
+    Column low = functions.xxhash64(hashed.toArray(Column[]::new));
+    return raw.withColumn(HIGH, high).withColumn(LOW, low);
+  }
+
+  /**
+   * The hashes of some raw rows.
+   *
+   * @param raw the source's rows
+   * @return {@link #HASH_HIGH}, {@link #HASH_LOW} and the least file that has such a row, once each
+   */
+  Dataset<Row> hashes(Dataset<Row> raw) {
+    return hashed(raw)
+        .groupBy(functions.col(HIGH).as(HASH_HIGH), functions.col(LOW).as(HASH_LOW))
+        .agg(functions.min(SourceReader.FILE).as("file"));
+  }
+
+  /** The raw columns beside the service columns and the mark of repeated rows. */
+  private Dataset<Row> marked(Dataset<Row> raw, Optional<Dataset<Row>> known) {
     Column undecodable = functions.lit(false);
     for (StructField field : raw.schema().fields()) {
       if (field.dataType() instanceof StringType && !isService(field.name())) {
@@ -109,31 +159,32 @@ public final class Inspection {
                 functions.coalesce(quoted(field.name()).contains("\ufffd"), functions.lit(false)));
       }
     }
-    Dataset<Row> marked = raw.withColumn(SourceRules.UNDECODABLE, undecodable);
+    Dataset<Row> marked = hashed(raw).withColumn(SourceRules.UNDECODABLE, undecodable);
     if (settings.exactRepeats() == Treatment.KEEP) {
       return marked.withColumn(SourceRules.REPEAT, functions.lit(false));
     }
-    // Whole rows are compared by two 64-bit hashes; a NULL and an empty text hash differently.
-    List<Column> hashed = new ArrayList<>();
-    for (int at = 0; at < own.length; at++) {
-      hashed.add(own[at].isNull());
-      hashed.add(hashable(own[at], marked.select(own[at]).schema().fields()[0].dataType()));
+    Column repeat =
+        functions
+            .row_number()
+            .over(Window.partitionBy(HIGH, LOW).orderBy(functions.col(SourceReader.FILE)))
+            .gt(1);
+    if (known.isEmpty()) {
+      return marked.withColumn(SourceRules.REPEAT, repeat);
     }
-    Column one = functions.xxhash64(hashed.toArray(Column[]::new));
-    hashed.add(0, functions.lit(1));
-    Column two = functions.xxhash64(hashed.toArray(Column[]::new));
+    String there = "_clientele_known";
+    Dataset<Row> others =
+        known
+            .get()
+            .select(
+                functions.col(HASH_HIGH).as(HIGH),
+                functions.col(HASH_LOW).as(LOW),
+                functions.lit(true).as(there));
     return marked
-        .withColumn(HASH_ONE, one)
-        .withColumn(HASH_TWO, two)
+        .join(others, new String[] {HIGH, LOW}, "left")
         .withColumn(
             SourceRules.REPEAT,
-            functions
-                .row_number()
-                .over(
-                    Window.partitionBy(HASH_ONE, HASH_TWO)
-                        .orderBy(functions.col(SourceReader.FILE)))
-                .gt(1))
-        .drop(HASH_ONE, HASH_TWO);
+            repeat.or(functions.coalesce(functions.col(there), functions.lit(false))))
+        .drop(there);
   }
 
   /** Spark hashes no map, at whatever depth, and no variant: what holds one is hashed as JSON. */
@@ -161,6 +212,8 @@ public final class Inspection {
             SourceRules.REPEAT)) {
       columns.add(functions.col(service));
     }
+    columns.add(functions.col(HIGH).as(HASH_HIGH));
+    columns.add(functions.col(LOW).as(HASH_LOW));
     List<Column> unreadable = new ArrayList<>();
     for (Field field : spec.fields()) {
       if (!mapping.has(field.name())) {
@@ -230,6 +283,8 @@ public final class Inspection {
     }
     columns.add(functions.array_sort(texts(flags)).as(FLAGS));
     columns.add(functions.col(SourceReader.FILE).as("source_file"));
+    columns.add(functions.col(HASH_HIGH));
+    columns.add(functions.col(HASH_LOW));
     columns.add(functions.col(RULE));
     columns.add(reason.as(REASON));
     columns.add(record(functions.col(RULE).isNotNull()).as(RECORD));
@@ -379,7 +434,9 @@ public final class Inspection {
     return column.equals(SourceReader.FILE)
         || column.equals(SourceReader.MALFORMED)
         || column.equals(SourceRules.UNDECODABLE)
-        || column.equals(SourceRules.REPEAT);
+        || column.equals(SourceRules.REPEAT)
+        || column.equals(HIGH)
+        || column.equals(LOW);
   }
 
   private static Column[] ownColumns(Dataset<Row> frame) {

@@ -55,11 +55,23 @@ public final class SourceFiles {
    *     format says)
    */
   public static SourceFiles find(String source, SourceSettings settings, Configuration hadoop) {
+    return find(source, settings, hadoop, true);
+  }
+
+  /** The data files of a source, without a look into them. */
+  static SourceFiles list(String source, SourceSettings settings, Configuration hadoop) {
+    return find(source, settings, hadoop, false);
+  }
+
+  private static SourceFiles find(
+      String source, SourceSettings settings, Configuration hadoop, boolean isLookedInto) {
     String path = settings.path().orElseThrow();
     SourceFiles found;
     try {
-      found = new SourceFiles(source, list(source, settings, hadoop));
-      found.look(settings, hadoop);
+      found = new SourceFiles(source, listed(source, settings, hadoop));
+      if (isLookedInto) {
+        found.look(settings, hadoop);
+      }
     } catch (IOException e) {
       throw unreadable(source, path, e);
     } catch (IllegalArgumentException e) {
@@ -85,8 +97,8 @@ public final class SourceFiles {
     return files;
   }
 
-  private static List<FileStatus> list(String source, SourceSettings settings, Configuration hadoop)
-      throws IOException {
+  private static List<FileStatus> listed(
+      String source, SourceSettings settings, Configuration hadoop) throws IOException {
     String path = settings.path().orElseThrow();
     Path pattern;
     try {

@@ -1,11 +1,15 @@
 package clientele.sources;
 
 import clientele.config.SourceSettings;
+import clientele.lake.DeltaFolder;
+import clientele.lake.DeltaFolder.DataFile;
 import clientele.run.UserException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
@@ -78,6 +82,57 @@ public final class SourceReader {
       // Spark's own exceptions are checked ones, though its methods do not declare them.
       throw SourceFailures.explain(name, e);
     }
+  }
+
+  /**
+   * The data files of a source as they are now.
+   *
+   * @param name a source of the configuration
+   * @return empty where its rows are not those of files: a query makes them, or options of Delta's
+   *     choose a version
+   */
+  public Optional<List<DataFile>> dataFiles(String name) {
+    SourceSettings settings = sources.get(name);
+    boolean isDelta = settings.format() == SourceSettings.Format.DELTA;
+    if (settings.query().isPresent()
+        || settings.path().isEmpty()
+        || (isDelta && !settings.options().isEmpty())) {
+      return Optional.empty();
+    }
+    SourceFiles files = SourceFiles.list(name, settings, spark.sessionState().newHadoopConf());
+    return Optional.of(
+        isDelta
+            ? new DeltaFolder(session(settings), files.files().get(0).getPath().toString()).files()
+            : files.files().stream()
+                .map(
+                    file ->
+                        new DataFile(
+                            DataFile.path(file.getPath()),
+                            file.getLen(),
+                            file.getModificationTime(),
+                            ""))
+                .toList());
+  }
+
+  /**
+   * The raw rows of some of a source's data files.
+   *
+   * @param name a source of the configuration that {@link #dataFiles} knows
+   * @param files paths of its data files
+   * @return as {@link #read(String)} gives them: the columns are those of all files
+   */
+  public Dataset<Row> read(String name, Set<String> files) {
+    SourceSettings settings = sources.get(name);
+    if (settings.format() == SourceSettings.Format.DELTA) {
+      try {
+        return withServiceColumns(
+            widened(withFile(new DeltaFolder(session(settings), path(settings)).rows(files))));
+      } catch (Exception e) {
+        throw SourceFailures.explain(name, e);
+      }
+    }
+    // Spark opens no other file for it.
+    return read(name).where(functions.col(FILE).isin(files.toArray()));
   }
 
   private SparkSession session(SourceSettings settings) {

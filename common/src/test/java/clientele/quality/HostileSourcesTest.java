@@ -8,6 +8,7 @@ import clientele.config.SourceSettings;
 import clientele.config.SourceSettings.DecimalSeparator;
 import clientele.config.SourceSettings.Format;
 import clientele.config.SourceSettings.Treatment;
+import clientele.lake.Lake;
 import clientele.run.ExitCode;
 import clientele.run.Progress;
 import clientele.run.RunContext;
@@ -108,7 +109,8 @@ class HostileSourcesTest {
             new IngestSettings.NearDuplicates(
                 IngestSettings.NearDuplicates.Action.FLAG, List.of())),
         new SourceReader(spark, Map.of("transactions", source)),
-        run);
+        run,
+        new EarlierIngest(new Lake(spark, folder.toString()), "test", false));
   }
 
   private void assertKept(SourceSettings source, long read, long rejected) {

@@ -68,7 +68,8 @@ class PlantedErrorsTest {
             settings.sources().get(spec.name()),
             settings.ingest(),
             new SourceReader(spark, settings.sources()),
-            run)) {
+            run,
+            new EarlierIngest(temporary.lake(), "test", false))) {
       Publication publication = temporary.lake().publication();
       source.publishReview(publication);
       source.publishIdentities(publication);

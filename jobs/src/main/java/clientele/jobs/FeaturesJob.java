@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.config.FeatureSettings;
+import clientele.config.RunSettings.Incremental;
 import clientele.config.Settings;
 import clientele.config.SourceSettings;
 import clientele.config.ValueSettings;
@@ -27,7 +28,6 @@ import clientele.lake.Lake;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
 import clientele.lake.tables.CleanCustomers;
-import clientele.lake.tables.CleanTransactions;
 import clientele.lake.tables.CustomerDays;
 import clientele.lake.tables.CustomerFeatures;
 import clientele.lake.tables.Drivers;
@@ -99,8 +99,10 @@ public final class FeaturesJob implements Stage {
             .orElseGet(RfmGrid::shipped);
     List<Dataset<Row>> persisted = Collections.synchronizedList(new ArrayList<>());
     try {
+      boolean incremental = all.run().incremental() == Incremental.AUTO;
       People people = People.of(lake);
-      return new Work(lake, people, run, all.sources(), settings, all.value(), grid, persisted)
+      return new Work(
+              lake, people, run, all.sources(), settings, all.value(), incremental, grid, persisted)
           .all();
     } finally {
       persisted.forEach(Dataset::unpersist);
@@ -115,12 +117,16 @@ public final class FeaturesJob implements Stage {
       Map<String, SourceSettings> sources,
       FeatureSettings settings,
       ValueSettings value,
+      boolean incremental,
       RfmGrid grid,
       List<Dataset<Row>> persisted) {
 
     StageResult all() {
       run.progress().step("gathering purchases by customer and day");
-      Dataset<Row> days = persist(PurchaseDays.sums(people.read(CleanTransactions.CONTRACT)));
+      Publication publication = lake.publication();
+      publication.announce(WRITES);
+      PurchaseBase.Written gathered = gather(publication);
+      Dataset<Row> days = PurchaseDays.sumsOf(publication.pending(CustomerDays.CONTRACT));
       Row overview =
           days.agg(sum("lines"), max("day").cast("string"), min(purchaseDay()).cast("string"))
               .first();
@@ -178,8 +184,6 @@ public final class FeaturesJob implements Stage {
 
       run.progress().step("writing features");
       Map<String, LocalDate> slice = Map.of("as_of", asOf);
-      Publication publication = lake.publication();
-      publication.announce(WRITES);
       Dataset<Row> cuts = scores.rows(lake.spark());
       Dataset<Row> catalog = FeatureDescription.rows(chosen, lake.spark());
       Dataset<Row> forecasts = modelRows(models);
@@ -188,9 +192,6 @@ public final class FeaturesJob implements Stage {
       List<Supplier<Long>> writes =
           List.of(
               () -> publication.replaceSlice(CustomerFeatures.CONTRACT, features, slice),
-              () ->
-                  publication.replaceSlice(
-                      CustomerDays.CONTRACT, signed(PurchaseDays.rows(days)), Map.of()),
               () -> publication.replaceSlice(ScoreCuts.CONTRACT, dated(cuts, asOf), slice),
               () -> publication.replaceSlice(FeatureCatalog.CONTRACT, dated(catalog, asOf), slice),
               () -> publication.replaceSlice(ValueModels.CONTRACT, dated(forecasts, asOf), slice),
@@ -205,9 +206,16 @@ public final class FeaturesJob implements Stage {
       return new StageResult(
           Optional.of(asOf),
           overview.getLong(0),
-          rows + buyers,
+          rows + buyers + gathered.rows(),
           0,
-          summary(asOf, buyers, others, scores, models, sides, drivers));
+          summary(asOf, buyers, others, gathered, scores, models, sides, drivers));
+    }
+
+    private PurchaseBase.Written gather(Publication publication) {
+      try (PurchaseBase base =
+          new PurchaseBase(lake, people, publication, run.runId(), PurchaseBase.MOST)) {
+        return incremental ? base.update() : base.rebuild(Optional.empty());
+      }
     }
 
     private Dataset<Row> dated(Dataset<Row> rows, LocalDate asOf) {
@@ -228,6 +236,7 @@ public final class FeaturesJob implements Stage {
         LocalDate asOf,
         long buyers,
         long others,
+        PurchaseBase.Written gathered,
         RfmScores scores,
         Optional<FittedModels> models,
         CustomerSides sides,
@@ -237,6 +246,7 @@ public final class FeaturesJob implements Stage {
       if (others > 0) {
         lines.add(others + " customers without one are not in customer_features");
       }
+      gathered.told().ifPresent(lines::add);
       for (String measure : RfmScores.MEASURES) {
         StringBuilder cuts = new StringBuilder("cut points of ").append(measure).append(':');
         for (double cut : scores.cuts().get(measure)) {

@@ -27,6 +27,7 @@ public final class Flow {
               List.of(
                   "quarantine",
                   "quality_report",
+                  "source_files",
                   "review_list",
                   "identity_map",
                   "clean_market",

@@ -1,5 +1,6 @@
 package clientele.jobs;
 
+import clientele.config.RunSettings.Incremental;
 import clientele.config.Settings;
 import clientele.lake.Lake;
 import clientele.lake.Publication;
@@ -10,6 +11,8 @@ import clientele.lake.tables.JobRuns;
 import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
 import clientele.lake.tables.ReviewList;
+import clientele.lake.tables.SourceFilesRead;
+import clientele.quality.EarlierIngest;
 import clientele.quality.History;
 import clientele.quality.InspectedSource;
 import clientele.quality.References;
@@ -52,6 +55,7 @@ public final class IngestJob implements Stage {
     List<TableContract> written = new ArrayList<>();
     written.add(Quarantine.CONTRACT);
     written.add(QualityReport.CONTRACT);
+    written.add(SourceFilesRead.CONTRACT);
     written.add(ReviewList.CONTRACT);
     written.add(IdentityMap.CONTRACT);
     // Transactions last: they are what the next stages start from.
@@ -76,6 +80,11 @@ public final class IngestJob implements Stage {
         .step(
             "reading "
                 + configured.stream().map(SourceSpec::name).collect(Collectors.joining(", ")));
+    EarlierIngest earlier =
+        new EarlierIngest(
+            context.lake(),
+            context.softwareVersion(),
+            settings.run().incremental() == Incremental.AUTO);
     Queue<InspectedSource> opened = new ConcurrentLinkedQueue<>();
     try {
       List<InspectedSource> inspected =
@@ -88,7 +97,8 @@ public final class IngestJob implements Stage {
                         settings.sources().get(spec.name()),
                         settings.ingest(),
                         reader,
-                        context.run());
+                        context.run(),
+                        earlier);
                 opened.add(source);
                 return source;
               });
@@ -170,15 +180,16 @@ public final class IngestJob implements Stage {
     Publication publication = context.lake().publication();
     publication.announce(List.of(Quarantine.CONTRACT, QualityReport.CONTRACT));
     List<Supplier<Long>> writes = new ArrayList<>();
+    inspected.forEach(source -> source.noteFindings(publication));
     if (refusal.isEmpty()) {
-      publication.announce(List.of(ReviewList.CONTRACT));
+      publication.announce(List.of(SourceFilesRead.CONTRACT, ReviewList.CONTRACT));
       if (inspected.stream().anyMatch(source -> source.clean().equals(CleanCustomers.CONTRACT))) {
         publication.announce(List.of(IdentityMap.CONTRACT));
       }
       // Transactions last: they are what the next stages start from.
       for (int at = inspected.size() - 1; at >= 0; at--) {
         InspectedSource source = inspected.get(at);
-        publication.announce(List.of(source.clean()));
+        source.noteAccepted(publication);
         writes.add(0, () -> source.publishAccepted(publication));
       }
     }
@@ -192,6 +203,7 @@ public final class IngestJob implements Stage {
     if (refusal.isEmpty()) {
       writes.add(
           () -> {
+            inspected.forEach(source -> source.publishFiles(publication));
             inspected.forEach(source -> source.publishReview(publication));
             inspected.forEach(source -> source.publishIdentities(publication));
             return 0L;
@@ -207,6 +219,9 @@ public final class IngestJob implements Stage {
         inspected.stream().mapToLong(InspectedSource::read).sum(),
         kept,
         inspected.stream().mapToLong(InspectedSource::rejected).sum(),
-        inspected.stream().map(InspectedSource::summary).toList());
+        Stream.concat(
+                inspected.stream().map(InspectedSource::summary),
+                inspected.stream().flatMap(source -> source.told().stream()))
+            .toList());
   }
 }

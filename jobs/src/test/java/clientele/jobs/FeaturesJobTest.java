@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clientele.config.FeatureSettings;
 import clientele.config.FeatureSettings.Mix;
 import clientele.config.FeatureSettings.Returns;
+import clientele.config.RunSettings;
 import clientele.config.Settings;
 import clientele.config.ValueSettings;
 import clientele.lake.Lake;
@@ -65,7 +66,7 @@ class FeaturesJobTest {
       ('cyd', '2026-02-09 12:00:00', 0.00, 't1', null, null, null, null, null),
       ('dan', '2026-02-10 12:00:00', 99.00, 't9', null, null, 'web', 'UK', null),
       ('eve', '2026-01-01 12:00:00', -1.00, 't10', null, null, 'web', 'UK', null)""";
-  private static final ValueSettings VALUE =
+  static final ValueSettings VALUE =
       new ValueSettings(
           List.of("bg-nbd", "pareto-nbd"),
           ValueSettings.TimeUnit.WEEK,
@@ -223,7 +224,16 @@ class FeaturesJobTest {
     FeatureSettings features =
         new FeatureSettings(Returns.SUBTRACT, grid, new Mix(12), Map.of(), CHOICE);
     Settings settings =
-        new Settings(null, Map.of(), null, features, VALUE, null, null, null, Map.of());
+        new Settings(
+            null,
+            Map.of(),
+            null,
+            features,
+            VALUE,
+            null,
+            null,
+            new RunSettings(1, RunSettings.Incremental.AUTO),
+            Map.of());
     return FeaturesJob.run(lake, settings, run);
   }
 

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import clientele.config.IngestSettings;
 import clientele.config.Need;
 import clientele.config.RunSettings;
+import clientele.config.RunSettings.Incremental;
 import clientele.config.Settings;
 import clientele.config.SettingsLoader;
 import clientele.config.SourceSettings;
 import clientele.config.SourceSettings.DecimalSeparator;
 import clientele.config.SourceSettings.Format;
 import clientele.config.SourceSettings.Treatment;
+import clientele.lake.Lake;
 import clientele.lake.tables.JobRuns;
 import clientele.lake.tables.QualityReport;
 import clientele.lake.tables.Quarantine;
@@ -54,6 +56,8 @@ abstract class IngestFixture {
       new SourceSettings.Scale(Optional.empty(), Optional.empty());
   static final SourceSettings.Identity NOBODY =
       new SourceSettings.Identity(Optional.empty(), Optional.empty());
+
+  private static final Instant NOW = Instant.parse("2026-02-01T08:00:00Z");
 
   TemporaryLake temporary;
   SparkSession spark;
@@ -127,7 +131,7 @@ abstract class IngestFixture {
             null,
             null,
             null,
-            new RunSettings(1),
+            new RunSettings(1, Incremental.AUTO),
             Map.of());
     return run(settings, new IngestJob());
   }
@@ -140,13 +144,13 @@ abstract class IngestFixture {
   }
 
   StageResult run(Settings settings, Stage stage) {
+    return run(temporary.lake(), NOW, settings, stage);
+  }
+
+  StageResult run(Lake lake, Instant now, Settings settings, Stage stage) {
     RunContext run =
-        RunContext.begin(
-            Clock.fixed(Instant.parse("2026-02-01T08:00:00Z"), ZoneOffset.UTC),
-            Optional.empty(),
-            1,
-            progress());
-    StageContext context = new StageContext(spark, temporary.lake(), settings, "hash", "test", run);
+        RunContext.begin(Clock.fixed(now, ZoneOffset.UTC), Optional.empty(), 1, progress());
+    StageContext context = new StageContext(spark, lake, settings, "hash", "test", run);
     return StageRunner.run(
             List.of(stage),
             context,

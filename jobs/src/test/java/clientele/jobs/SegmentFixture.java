@@ -172,7 +172,7 @@ final class SegmentFixture {
             null,
             null,
             segment,
-            new RunSettings(42),
+            new RunSettings(42, RunSettings.Incremental.AUTO),
             Map.of());
     return new StageContext(
         lake.spark(),

@@ -14,6 +14,11 @@ final class CleanTable {
             Types.STRINGS,
             "rules of quality_report that flagged or repaired the row, sorted")
         .optional("source_file", DataTypes.StringType, "file the row came from")
+        .optional(
+            "row_hash_high",
+            DataTypes.LongType,
+            "with row_hash_low a hash of the source row, by which rows of later files are compared")
+        .optional("row_hash_low", DataTypes.LongType, "the lower 64 of its 128 bits")
         .required("run_id", DataTypes.StringType, "the run that wrote the row")
         .build();
   }

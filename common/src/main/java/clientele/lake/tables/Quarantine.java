@@ -23,6 +23,12 @@ public final class Quarantine {
               DataTypes.StringType,
               "JSON of the raw row, or the raw line where it could not be parsed")
           .optional("source_file", DataTypes.StringType, "file the row came from")
+          .optional(
+              "row_hash_high",
+              DataTypes.LongType,
+              "with row_hash_low a hash of the source row, by which rows of later files are"
+                  + " compared")
+          .optional("row_hash_low", DataTypes.LongType, "the lower 64 of its 128 bits")
           .required("run_id", DataTypes.StringType, "the run that wrote the row")
           .build();
 

@@ -18,6 +18,7 @@ public final class Tables {
           CleanMarket.CONTRACT,
           Quarantine.CONTRACT,
           QualityReport.CONTRACT,
+          SourceFilesRead.CONTRACT,
           ReviewList.CONTRACT,
           IdentityMap.CONTRACT,
           CustomerDays.CONTRACT,
