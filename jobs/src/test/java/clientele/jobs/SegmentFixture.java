@@ -140,14 +140,13 @@ final class SegmentFixture {
     return SettingsLoader.load(Optional.empty(), sets, Set.of()).settings().segment();
   }
 
-  /** Where neither the choice nor the verdict is the question: k-means alone, few of everything. */
+  /** Where the choice is not the question: k-means alone, few rounds and resamples. */
   static SegmentSettings quick(int least, int most, String... more) {
     return settings(
         least,
         most,
         Stream.concat(
-                Stream.of(
-                    "algorithms=[kmeans]", "max_iterations=10", "resamples=5", "references=19"),
+                Stream.of("algorithms=[kmeans]", "max_iterations=10", "resamples=5"),
                 Stream.of(more))
             .toArray(String[]::new));
   }

@@ -255,7 +255,7 @@ class SegmentJobTest {
   @Test
   void segmentsThatAreLessThanRequiredAreNotPublished() {
     Lake lake = planted.another();
-    SegmentSettings natural = SegmentFixture.quick(2, 5, "require=natural", "references=99");
+    SegmentSettings natural = SegmentFixture.quick(2, 5, "require=natural");
     SegmentFixture.write(lake, JANUARY, List.of(new Group(500, 60, 9, 40)), 0);
     assertFails(
         () -> run(lake, natural, JANUARY),
