@@ -224,8 +224,8 @@ public final class InspectedSource implements AutoCloseable {
                     .as("reason"),
                 functions.col(Inspection.RECORD).as("record"),
                 functions.col("source_file"),
-                functions.col(Inspection.HASH_HIGH),
-                functions.col(Inspection.HASH_LOW),
+                functions.col(RowRepeats.HASH_HIGH),
+                functions.col(RowRepeats.HASH_LOW),
                 functions.lit(run.runId()).as("run_id"));
     long quarantined =
         publication.replaceSlice(Quarantine.CONTRACT, rejected, Map.of("source", spec.name()));

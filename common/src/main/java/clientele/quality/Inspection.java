@@ -18,14 +18,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.VariantType;
 
 /**
  * Judges every row of a source: {@link #judge} turns raw rows into as many judged ones, each with
@@ -41,16 +36,12 @@ public final class Inspection {
   static final String IDENTITY_EMAIL = "_identity_email";
   private static final String RAW = "_raw";
   private static final String TIME = "ts";
-  // Beside the source's own columns, which are not to be hidden by these.
-  static final String HASH_HIGH = "row_hash_high";
-  static final String HASH_LOW = "row_hash_low";
-  private static final String HIGH = "_clientele_hash_1";
-  private static final String LOW = "_clientele_hash_2";
 
   private final SourceSpec spec;
   private final SourceSettings settings;
   private final Mapping mapping;
   private final SourceRules rules;
+  private final RowRepeats repeats;
 
   /**
    * The inspection of one source.
@@ -71,6 +62,7 @@ public final class Inspection {
     this.settings = settings;
     this.mapping = mapping;
     this.rules = new SourceRules(spec, settings, ingest, mapping, today);
+    this.repeats = new RowRepeats(settings.exactRepeats() == Treatment.KEEP);
   }
 
   List<Rule> rules() {
@@ -104,8 +96,8 @@ public final class Inspection {
    * Judges rows that came to others.
    *
    * @param raw the new rows
-   * @param known hashes (columns of {@link #HASH_HIGH}, {@link #HASH_LOW}) of new rows that repeat
-   *     one of the others; empty where there are no others
+   * @param known hashes ({@link RowRepeats#HASHES}) of new rows that repeat one of the others;
+   *     empty where there are no others
    * @return as many rows as there are new ones
    */
   Dataset<Row> judge(Dataset<Row> raw, Optional<Dataset<Row>> known) {
@@ -113,97 +105,28 @@ public final class Inspection {
     return hasKey() ? withoutDuplicates(judged) : judged;
   }
 
-  /**
-   * The hashes of raw rows. Whole rows are compared by two of 64 bits each; a NULL and an empty
-   * text hash differently.
-   *
-   * @param raw the source's rows
-   * @return the rows with columns HIGH and LOW; NULL where repeated rows are kept
-   */
-  private Dataset<Row> hashed(Dataset<Row> raw) {
-    if (settings.exactRepeats() == Treatment.KEEP) {
-      Column none = functions.lit(null).cast(DataTypes.LongType);
-      return raw.withColumn(HIGH, none).withColumn(LOW, none);
-    }
-    List<Column> hashed = new ArrayList<>();
-    for (Column own : ownColumns(raw)) {
-      hashed.add(own.isNull());
-      hashed.add(hashable(own, raw.select(own).schema().fields()[0].dataType()));
-    }
-    hashed.add(functions.col(SourceReader.MALFORMED));
-    Column high = functions.xxhash64(hashed.toArray(Column[]::new));
-    hashed.add(0, functions.lit(1));
-    Column low = functions.xxhash64(hashed.toArray(Column[]::new));
-    return raw.withColumn(HIGH, high).withColumn(LOW, low);
-  }
-
-  /**
-   * The hashes of some raw rows.
-   *
-   * @param raw the source's rows
-   * @return {@link #HASH_HIGH}, {@link #HASH_LOW} and the least file that has such a row, once each
-   */
+  /** Of raw rows, as {@link RowRepeats#hashes} gives them. */
   Dataset<Row> hashes(Dataset<Row> raw) {
-    return hashed(raw)
-        .groupBy(functions.col(HIGH).as(HASH_HIGH), functions.col(LOW).as(HASH_LOW))
-        .agg(functions.min(SourceReader.FILE).as("file"));
+    return repeats.hashes(raw);
   }
 
   /** The raw columns beside the service columns and the mark of repeated rows. */
   private Dataset<Row> marked(Dataset<Row> raw, Optional<Dataset<Row>> known) {
     Column undecodable = functions.lit(false);
     for (StructField field : raw.schema().fields()) {
-      if (field.dataType() instanceof StringType && !isService(field.name())) {
+      if (field.dataType() instanceof StringType && !RawColumns.isService(field.name())) {
         undecodable =
             undecodable.or(
-                functions.coalesce(quoted(field.name()).contains("\ufffd"), functions.lit(false)));
+                functions.coalesce(
+                    RawColumns.quoted(field.name()).contains("\ufffd"), functions.lit(false)));
       }
     }
-    Dataset<Row> marked = hashed(raw).withColumn(SourceRules.UNDECODABLE, undecodable);
-    if (settings.exactRepeats() == Treatment.KEEP) {
-      return marked.withColumn(SourceRules.REPEAT, functions.lit(false));
-    }
-    Column repeat =
-        functions
-            .row_number()
-            .over(Window.partitionBy(HIGH, LOW).orderBy(functions.col(SourceReader.FILE)))
-            .gt(1);
-    if (known.isEmpty()) {
-      return marked.withColumn(SourceRules.REPEAT, repeat);
-    }
-    String there = "_clientele_known";
-    Dataset<Row> others =
-        known
-            .get()
-            .select(
-                functions.col(HASH_HIGH).as(HIGH),
-                functions.col(HASH_LOW).as(LOW),
-                functions.lit(true).as(there));
-    return marked
-        .join(others, new String[] {HIGH, LOW}, "left")
-        .withColumn(
-            SourceRules.REPEAT,
-            repeat.or(functions.coalesce(functions.col(there), functions.lit(false))))
-        .drop(there);
-  }
-
-  /** Spark hashes no map, at whatever depth, and no variant: what holds one is hashed as JSON. */
-  private static Column hashable(Column column, DataType type) {
-    return holdsMap(type) ? functions.to_json(functions.struct(column)) : column;
-  }
-
-  private static boolean holdsMap(DataType type) {
-    return type instanceof MapType
-        || type instanceof VariantType
-        || (type instanceof ArrayType array && holdsMap(array.elementType()))
-        || (type instanceof StructType struct
-            && java.util.Arrays.stream(struct.fields())
-                .anyMatch(field -> holdsMap(field.dataType())));
+    return repeats.marked(raw, known).withColumn(SourceRules.UNDECODABLE, undecodable);
   }
 
   private Dataset<Row> typed(Dataset<Row> marked) {
     List<Column> columns = new ArrayList<>();
-    columns.add(functions.struct(ownColumns(marked)).as(RAW));
+    columns.add(functions.struct(RawColumns.own(marked)).as(RAW));
     for (String service :
         List.of(
             SourceReader.FILE,
@@ -212,8 +135,7 @@ public final class Inspection {
             SourceRules.REPEAT)) {
       columns.add(functions.col(service));
     }
-    columns.add(functions.col(HIGH).as(HASH_HIGH));
-    columns.add(functions.col(LOW).as(HASH_LOW));
+    columns.addAll(RowRepeats.kept());
     List<Column> unreadable = new ArrayList<>();
     for (Field field : spec.fields()) {
       if (!mapping.has(field.name())) {
@@ -283,8 +205,7 @@ public final class Inspection {
     }
     columns.add(functions.array_sort(texts(flags)).as(FLAGS));
     columns.add(functions.col(SourceReader.FILE).as("source_file"));
-    columns.add(functions.col(HASH_HIGH));
-    columns.add(functions.col(HASH_LOW));
+    RowRepeats.HASHES.forEach(hash -> columns.add(functions.col(hash)));
     columns.add(functions.col(RULE));
     columns.add(reason.as(REASON));
     columns.add(record(functions.col(RULE).isNotNull()).as(RECORD));
@@ -313,7 +234,8 @@ public final class Inspection {
       said = said.plus(functions.col(field.name()).isNotNull().cast(DataTypes.IntegerType));
     }
     Column fixed =
-        functions.xxhash64(hashable(functions.col(RAW), judged.schema().apply(RAW).dataType()));
+        functions.xxhash64(
+            RowRepeats.hashable(functions.col(RAW), judged.schema().apply(RAW).dataType()));
     List<Column> order = new ArrayList<>();
     if (isDated()) {
       order.add(functions.col(TIME).asc_nulls_last());
@@ -428,25 +350,5 @@ public final class Inspection {
 
   private String duplicateRule() {
     return spec.equals(SourceSpec.CAMPAIGNS) ? "duplicate_assignment" : "duplicate_" + key().get(0);
-  }
-
-  private static boolean isService(String column) {
-    return column.equals(SourceReader.FILE)
-        || column.equals(SourceReader.MALFORMED)
-        || column.equals(SourceRules.UNDECODABLE)
-        || column.equals(SourceRules.REPEAT)
-        || column.equals(HIGH)
-        || column.equals(LOW);
-  }
-
-  private static Column[] ownColumns(Dataset<Row> frame) {
-    return java.util.Arrays.stream(frame.columns())
-        .filter(column -> !isService(column))
-        .map(Inspection::quoted)
-        .toArray(Column[]::new);
-  }
-
-  private static Column quoted(String column) {
-    return functions.col("`" + column.replace("`", "``") + "`");
   }
 }

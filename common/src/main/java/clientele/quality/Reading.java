@@ -40,6 +40,9 @@ final class Reading implements AutoCloseable {
   /** Columns by which rows are found again that are to be flagged otherwise. */
   private static final List<String> PLACE = List.of("customer_id", "ts");
 
+  /** Rows to be flagged otherwise that are looked up by a broadcast list, at most. */
+  private static final int FEW = 1_000_000;
+
   private final SourceSpec spec;
   private final Inspection inspection;
   private final Source source;
@@ -101,11 +104,11 @@ final class Reading implements AutoCloseable {
         since
             .clean()
             .join(
-                broadcast(inspection.hashes(source.reader().read(spec.name(), since.incoming()))),
-                new String[] {Inspection.HASH_HIGH, Inspection.HASH_LOW})
+                inspection.hashes(source.reader().read(spec.name(), since.incoming())),
+                RowRepeats.HASHES.toArray(String[]::new))
             .select(
-                col(Inspection.HASH_HIGH),
-                col(Inspection.HASH_LOW),
+                col(RowRepeats.HASH_HIGH),
+                col(RowRepeats.HASH_LOW),
                 col("file").lt(col("source_file")).as("before"))
             .persist(StorageLevel.MEMORY_AND_DISK());
     Row found = repeated.agg(count(lit(1)), count_if(col("before"))).first();
@@ -131,11 +134,11 @@ final class Reading implements AutoCloseable {
     if (since.gone().isEmpty()) {
       return false;
     }
-    Dataset<Row> leaving = since.leaving().select(Inspection.HASH_HIGH, Inspection.HASH_LOW);
+    Dataset<Row> leaving = since.leaving().select(RowRepeats.HASH_HIGH, RowRepeats.HASH_LOW);
     return !since
         .quarantine()
         .where(col("rule").equalTo("exact_repeat"))
-        .join(leaving, new String[] {Inspection.HASH_HIGH, Inspection.HASH_LOW}, "left_semi")
+        .join(leaving, RowRepeats.HASHES.toArray(String[]::new), "left_semi")
         .isEmpty();
   }
 
@@ -165,8 +168,8 @@ final class Reading implements AutoCloseable {
                 col("reason").as(Inspection.REASON),
                 col("record").as(Inspection.RECORD),
                 col("source_file"),
-                col(Inspection.HASH_HIGH),
-                col(Inspection.HASH_LOW));
+                col(RowRepeats.HASH_HIGH),
+                col(RowRepeats.HASH_LOW));
     return fresh
         .unionByName(asJudged(since.get().clean()).drop("run_id"), true)
         .unionByName(rejected, true);
@@ -206,7 +209,7 @@ final class Reading implements AutoCloseable {
               .sparkSession()
               .createDataFrame(
                   names, new org.apache.spark.sql.types.StructType().add("source_file", "string"));
-      again(publication, files, gone, flagging);
+      again(publication, broadcast(files), gone, flagging);
     }
     otherwiseFlagged(flagging).ifPresent(places -> again(publication, places, gone, flagging));
     if (!since.get().incoming().isEmpty()) {
@@ -219,7 +222,7 @@ final class Reading implements AutoCloseable {
       Dataset<Row> keys,
       Set<String> gone,
       UnaryOperator<Dataset<Row>> flagging) {
-    Dataset<Row> taken = publication.take(spec.clean(), broadcast(keys));
+    Dataset<Row> taken = publication.take(spec.clean(), keys);
     Dataset<Row> stay = flagging.apply(asJudged(EarlierIngest.without(gone, taken)));
     Column[] columns = Tally.cleanColumns(stay);
     publication.append(spec.clean(), stay.select(columns));
@@ -236,7 +239,12 @@ final class Reading implements AutoCloseable {
             .where(not(col(Inspection.FLAGS).equalTo(col("_before"))))
             .selectExpr(PLACE.toArray(String[]::new))
             .distinct();
-    return places.isEmpty() ? Optional.empty() : Optional.of(places);
+    // Where bounds move, many may be.
+    long many = places.limit(FEW + 1).count();
+    if (many == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(many > FEW ? places : broadcast(places));
   }
 
   /** What is noted beside the clean table. */
