@@ -38,7 +38,6 @@ public final class Inspection {
   private static final String TIME = "ts";
 
   private final SourceSpec spec;
-  private final SourceSettings settings;
   private final Mapping mapping;
   private final SourceRules rules;
   private final RowRepeats repeats;
@@ -59,7 +58,6 @@ public final class Inspection {
       Mapping mapping,
       LocalDate today) {
     this.spec = spec;
-    this.settings = settings;
     this.mapping = mapping;
     this.rules = new SourceRules(spec, settings, ingest, mapping, today);
     this.repeats = new RowRepeats(settings.exactRepeats() == Treatment.KEEP);
