@@ -120,8 +120,8 @@ public record MonitorSettings(
    *     a new model
    * @param confidenceLoss likewise a greater loss of the mean confidence since the model was
    *     fitted, as a share of it
-   * @param redShare likewise where segments whose card is red hold more of the customers than before,
-   *     by more than this share of all
+   * @param redShare likewise where segments whose card is red hold more of the customers than
+   *     before, by more than this share of all
    */
   public record Advice(
       @Range(min = 1) int modelDays,

@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
  *
  * <ol>
  *   <li><b>refit</b>, a new model, where a feature that the model clusters by has drifted among all
- *       customers; or the agreement with the segmentation before, corrected for chance, is below its
- *       bound; or the customers' mean confidence has fallen since the model was fitted by more than
- *       its bound; or segments whose card is red hold more of the customers than in the segmentation
- *       before, by more than the bound; or the model is older than its bound;
- *   <li>else <b>refresh</b>, new segments by the same model, where the newest data are later than the
- *       segments by more than the bound, or more customers have come since than the bound;
+ *       customers; or the agreement with the segmentation before, corrected for chance, is below
+ *       its bound; or the customers' mean confidence has fallen since the model was fitted by more
+ *       than its bound; or segments whose card is red hold more of the customers than in the
+ *       segmentation before, by more than the bound; or the model is older than its bound;
+ *   <li>else <b>refresh</b>, new segments by the same model, where the newest data are later than
+ *       the segments by more than the bound, or more customers have come since than the bound;
  *   <li>else <b>keep</b>.
  * </ol>
  *

@@ -57,7 +57,7 @@ public record Agreement(long customers, double kept, double kappa, double rand) 
     return most == chance ? 1 : (value - chance) / (most - chance);
   }
 
-  private static double pairs(double count) {
-    return count * (count - 1) / 2;
+  private static double pairs(long count) {
+    return (double) count * (count - 1) / 2;
   }
 }

@@ -16,7 +16,6 @@ final class CellCounts implements Serializable {
 
   private final Layout layout;
 
-
   /** Not there before the first row, so that the empty ones that travel to the tasks are small. */
   private long[] counts = {};
 

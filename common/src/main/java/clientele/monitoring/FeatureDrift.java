@@ -96,7 +96,8 @@ public final class FeatureDrift {
       return List.of();
     }
     Dataset<Row> before = rows(reference, 0);
-    Dataset<Row> both = before.unionByName(rows(present, 1)).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> both =
+        before.unionByName(rows(present, 1)).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       CellCounts.Layout layout = layout(both.where("slice = 0"));
       CellCounts counts =
@@ -145,7 +146,10 @@ public final class FeatureDrift {
         IntStream.rangeClosed(0, ranges).mapToDouble(i -> (double) i / ranges).toArray();
     List<String> columns = new ArrayList<>(List.of("tenure", "newcomer"));
     List<Integer> numbers =
-        IntStream.range(0, features.size()).filter(i -> features.get(i).isNumber()).boxed().toList();
+        IntStream.range(0, features.size())
+            .filter(i -> features.get(i).isNumber())
+            .boxed()
+            .toList();
     numbers.forEach(i -> columns.add("value_" + i));
     double[][] quantiles =
         ExactQuantiles.of(
@@ -210,7 +214,9 @@ public final class FeatureDrift {
         .collectAsList()
         .forEach(
             row ->
-                names.computeIfAbsent(row.getInt(0), key -> new ArrayList<>()).add(row.getString(2)));
+                names
+                    .computeIfAbsent(row.getInt(0), key -> new ArrayList<>())
+                    .add(row.getString(2)));
     return names;
   }
 

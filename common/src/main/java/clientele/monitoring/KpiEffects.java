@@ -9,15 +9,15 @@ import java.util.Optional;
  * ratio (within).
  *
  * <p>The ratio of all, R, is the mean of the segments' ratios r by their shares w of the
- * denominator. Its change is the sum of w₁ r₁ − w₀ r₀, and each term is (w₁ − w₀)(r₀ + r₁)/2 + (r₁ −
- * r₀)(w₀ + w₁)/2: both factors changed in turn, in either order, and averaged (Marshall and
+ * denominator. Its change is the sum of w₁ r₁ − w₀ r₀, and each term is (w₁ − w₀)(r₀ + r₁)/2 + (r₁
+ * − r₀)(w₀ + w₁)/2: both factors changed in turn, in either order, and averaged (Marshall and
  * Edgeworth's index; for two factors the value of Shapley), so that neither before nor after is
  * preferred and nothing is left over. In the mix effect ratios are taken less the mean of R before
  * and now, as shares add up to 1: a segment below average that grows pulls down. A segment that is
  * only before or only now has the ratio of its other time, so that all of its part is mix.
  *
- * <p>All numbers lie on a grid of binary fractions, and what rounding leaves is given to the largest
- * mix effect: the parts add up to the change exactly, in any order.
+ * <p>All numbers lie on a grid of binary fractions, and what rounding leaves is given to the
+ * largest mix effect: the parts add up to the change exactly, in any order.
  *
  * @param all both totals and the sums of the effects
  * @param parts of the segments, in the order given

@@ -127,17 +127,15 @@ public record MarketSize(
   }
 
   /**
-   * The days of a period: a year (2025), half (2025-H1), quarter (2025-Q3, Q3 2025), month (2025-07)
-   * or day (2025-07-31), as {@code area_measures} reads them.
+   * The days of a period: a year (2025), half (2025-H1), quarter (2025-Q3, Q3 2025), month
+   * (2025-07) or day (2025-07-31), as {@code area_measures} reads them.
    */
   static Optional<Window> window(String text) {
     String plain = text.strip().toUpperCase(Locale.ROOT);
     Matcher reversed = REVERSED.matcher(plain);
     Matcher parts =
         PARTS.matcher(
-            reversed.matches()
-                ? reversed.group(3) + reversed.group(1) + reversed.group(2)
-                : plain);
+            reversed.matches() ? reversed.group(3) + reversed.group(1) + reversed.group(2) : plain);
     if (!parts.matches()) {
       return Optional.empty();
     }

@@ -116,8 +116,8 @@ public record Migration(List<Way> ways) {
     }
 
     /**
-     * Wilson's interval of the share at 95 % (Wilson, "Probable Inference, the Law of Succession, and
-     * Statistical Inference", JASA 22, 1927): within 0 and 1, and right for small counts.
+     * Wilson's interval of the share at 95 % (Wilson, "Probable Inference, the Law of Succession,
+     * and Statistical Inference", JASA 22, 1927): within 0 and 1, and right for small counts.
      *
      * @return the interval
      */
@@ -125,9 +125,7 @@ public record Migration(List<Way> ways) {
       double z2 = NORMAL * NORMAL;
       double middle = (share() + z2 / (2 * of)) / (1 + z2 / of);
       double half =
-          NORMAL
-              / (1 + z2 / of)
-              * Math.sqrt(share() * (1 - share()) / of + z2 / (4.0 * of * of));
+          NORMAL / (1 + z2 / of) * Math.sqrt(share() * (1 - share()) / of + z2 / (4.0 * of * of));
       return new Interval(
           customers == 0 ? 0 : Math.max(0, middle - half),
           customers == of ? 1 : Math.min(1, middle + half));
@@ -143,7 +141,8 @@ public record Migration(List<Way> ways) {
    * customers or more (central limit theorem). It is so wide as both the number of those who go and
    * what each brings are uncertain.
    *
-   * @param before customer_id, segment_id, value, clv of the earlier date; value and clv may be NULL
+   * @param before customer_id, segment_id, value, clv of the earlier date; value and clv may be
+   *     NULL
    * @param now the same of the later date
    * @param valued whether the values of both dates are known
    * @return the ways, in order
@@ -169,12 +168,11 @@ public record Migration(List<Way> ways) {
             .agg(
                 count(lit(1)),
                 sum("change").cast(MONEY),
-                // Squares in whole units: a sum of squares of large money must fit 38 digits.
-                sum(
-                        col("change")
-                            .cast("double")
-                            .multiply(col("change").cast("double"))
-                            .cast("decimal(28,2)"))
+                // Decimals add up the same in any order; 36 digits hold squares of any money.
+                sum(col("change")
+                        .cast("double")
+                        .multiply(col("change").cast("double"))
+                        .cast("decimal(36,2)"))
                     .cast("double"),
                 sum("clv_change").cast(MONEY))
             .collectAsList();

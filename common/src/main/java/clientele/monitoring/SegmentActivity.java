@@ -198,7 +198,8 @@ public final class SegmentActivity {
         .agg(sum("score").cast("double"), count(lit(1)))
         .orderBy(SEGMENT)
         .collectAsList()
-        .forEach(row -> means.put(segment(row), new Mean(row.getDouble(1), row.getLong(2))));
+        .forEach(
+            row -> means.put(segment(row), new Mean(row.getDouble(1), (double) row.getLong(2))));
     return means;
   }
 

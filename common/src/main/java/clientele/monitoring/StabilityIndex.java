@@ -7,9 +7,9 @@ import org.apache.commons.math3.distribution.ChiSquaredDistribution;
  * p), Jeffreys' divergence. It is 0 for the same shares, never less, and the same both ways; by
  * convention 0.1 is a small and 0.25 a large move (Siddiqi, "Credit Risk Scorecards", 2006).
  *
- * <p>Of independent samples of n and m from one distribution over B bins it is asymptotically (1/n +
- * 1/m) times a chi-square of B − 1 degrees of freedom (Yurdakul and Naranjo 2020), which says what
- * chance alone reaches.
+ * <p>Of independent samples of n and m from one distribution over B bins it is asymptotically (1/n
+ * + 1/m) times a chi-square of B − 1 degrees of freedom (Yurdakul and Naranjo 2020), which says
+ * what chance alone reaches.
  */
 public final class StabilityIndex {
   /** What is added to each count, so that an empty bin has a logarithm (Jeffreys' prior). */

@@ -2,6 +2,7 @@ package clientele.monitoring;
 
 import clientele.config.MonitorSettings.Target;
 import clientele.monitoring.SegmentFigures.Scope;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class Targets {
    * What some figures are to be.
    *
    * @param figures of a segment or of all
-   * @return such as "retention >= 0.3; revenue >= 1000.0"; empty where nothing is asked
+   * @return such as "retention >= 0.3; revenue >= 1000"; empty where nothing is asked
    */
   public Optional<String> asked(SegmentFigures figures) {
     String words = of(figures).stream().map(Targets::words).collect(Collectors.joining("; "));
@@ -51,7 +52,7 @@ public final class Targets {
                 + " of "
                 + figures.who()
                 + " is "
-                + shown(value)
+                + Words.number(value)
                 + ", not "
                 + words(target).substring(target.kpi().length() + 1));
       }
@@ -108,12 +109,12 @@ public final class Targets {
 
   private static String words(Target target) {
     List<String> bounds = new ArrayList<>();
-    target.min().ifPresent(min -> bounds.add(">= " + min));
-    target.max().ifPresent(max -> bounds.add("<= " + max));
+    target.min().ifPresent(min -> bounds.add(">= " + plain(min)));
+    target.max().ifPresent(max -> bounds.add("<= " + plain(max)));
     return target.kpi() + " " + String.join(" and ", bounds);
   }
 
-  private static String shown(double value) {
-    return Words.number(value);
+  private static String plain(double bound) {
+    return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
   }
 }

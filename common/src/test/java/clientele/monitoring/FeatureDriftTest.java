@@ -21,13 +21,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Drift in months of simulated shops: none is found where there is none, planted ones are found.
- * {@code CLIENTELE_CLAIMS} in the environment sets how many shops, each watched three times; the
- * figures go to the test's output.
+ * {@code CLIENTELE_CLAIMS} in the environment sets how many runs; the figures go to the test's
+ * output.
  */
 @SparkTest
 class FeatureDriftTest {
-  private static final int SHOPS =
-      Integer.parseInt(System.getenv().getOrDefault("CLIENTELE_CLAIMS", "4"));
+  private static final int RUNS =
+      Integer.parseInt(System.getenv().getOrDefault("CLIENTELE_CLAIMS", "6"));
 
   static MonitorSettings.Drift settings() {
     return SettingsLoader.load(Optional.empty(), List.of(), Set.of()).settings().monitor().drift();
@@ -35,7 +35,10 @@ class FeatureDriftTest {
 
   private static List<Drift> drifts(SparkSession spark, SteadyShop shop, int before, int month) {
     return new FeatureDrift(
-            shop.slice(spark, before), shop.slice(spark, month), SteadyShop.FEATURES, SteadyShop.IDS)
+            shop.slice(spark, before),
+            shop.slice(spark, month),
+            SteadyShop.FEATURES,
+            SteadyShop.IDS)
         .measure(settings());
   }
 
@@ -46,8 +49,8 @@ class FeatureDriftTest {
     int alarmed = 0;
     int runs = 0;
     List<String> alarms = new ArrayList<>();
-    for (int seed = 1; seed <= SHOPS; seed++) {
-      SteadyShop shop = new SteadyShop(seed, Change.NONE, 0);
+    for (int seed = 1; runs < RUNS; seed++) {
+      SteadyShop shop = new SteadyShop(seed, List.of(40, 150, 400).get(seed % 3), Change.NONE, 0);
       int before = 12 + seed % 9;
       for (int later : new int[] {1, 6, 12}) {
         List<String> found =
@@ -71,24 +74,25 @@ class FeatureDriftTest {
   @ParameterizedTest
   @EnumSource(value = Change.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
   void aPlantedShiftIsFoundInTheNextRun(Change change, SparkSession spark) {
-    SteadyShop shop = new SteadyShop(5, change, 15);
-    List<Drift> drifts = drifts(spark, shop, 14, 15);
-    assertThat(drifts)
-        .filteredOn(drift -> drift.segment().isEmpty() && drift.alert())
-        .extracting(drift -> drift.feature().name())
-        .contains(change.feature());
-    assertThat(drifts)
-        .filteredOn(drift -> drift.segment().isEmpty())
-        .filteredOn(drift -> drift.feature().name().equals(change.feature()))
-        .singleElement()
-        .satisfies(
-            drift -> assertThat(drift.psi().orElseThrow()).isCloseTo(0.25, within(0.08)));
+    for (int seed = 1; seed <= Math.max(1, RUNS / 20); seed++) {
+      SteadyShop shop = new SteadyShop(seed, 150, change, 15);
+      List<Drift> drifts = drifts(spark, shop, 14, 15);
+      assertThat(drifts)
+          .filteredOn(drift -> drift.segment().isEmpty() && drift.alert())
+          .extracting(drift -> drift.feature().name())
+          .contains(change.feature());
+      assertThat(drifts)
+          .filteredOn(drift -> drift.segment().isEmpty())
+          .filteredOn(drift -> drift.feature().name().equals(change.feature()))
+          .singleElement()
+          .satisfies(drift -> assertThat(drift.psi().orElseThrow()).isCloseTo(0.25, within(0.08)));
+    }
   }
 
   /** What a comparison without regard to tenure would have said. */
   @Test
   void gettingOlderIsADriftOnlyForThoseWhoCompareUnlikeCustomers(SparkSession spark) {
-    SteadyShop shop = new SteadyShop(3, Change.NONE, 0);
+    SteadyShop shop = new SteadyShop(3, 150, Change.NONE, 0);
     Slice before = shop.slice(spark, 6);
     Slice now = shop.slice(spark, 12);
     List<WatchedFeature> asTheyAre =
@@ -102,13 +106,14 @@ class FeatureDriftTest {
         .filteredOn(drift -> drift.segment().isEmpty() && drift.alert())
         .extracting(drift -> drift.feature().name())
         .contains("tenure_days", "recency_days");
-    assertThat(new FeatureDrift(before, now, SteadyShop.FEATURES, SteadyShop.IDS).measure(settings()))
+    assertThat(
+            new FeatureDrift(before, now, SteadyShop.FEATURES, SteadyShop.IDS).measure(settings()))
         .noneMatch(Drift::alert);
   }
 
   @Test
   void fewCustomersAreNotCompared(SparkSession spark) {
-    SteadyShop shop = new SteadyShop(3, Change.NONE, 0);
+    SteadyShop shop = new SteadyShop(3, 150, Change.NONE, 0);
     MonitorSettings.Drift strict = new MonitorSettings.Drift(0.1, 0.1, 0.01, 1_000_000);
     assertThat(
             new FeatureDrift(

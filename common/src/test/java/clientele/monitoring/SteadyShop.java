@@ -42,7 +42,6 @@ final class SteadyShop {
 
   private static final LocalDate OPENED = LocalDate.parse("2024-01-01");
   private static final int MONTH = 30;
-  private static final int WON_A_MONTH = 150;
   private static final StructType FEATURE_ROWS =
       new StructType()
           .add("customer_id", DataTypes.StringType, false)
@@ -98,17 +97,18 @@ final class SteadyShop {
    * A shop of forty months.
    *
    * @param seed of everything
+   * @param won customers a month
    * @param change what is otherwise
    * @param changed from which month's end on
    */
-  SteadyShop(long seed, Change change, int changed) {
+  SteadyShop(long seed, int won, Change change, int changed) {
     this.change = change;
     this.changed = changed;
     Random random = new Random(seed);
     // Arrivals of a Poisson process.
     double day = 0;
     while (true) {
-      day += -Math.log(1 - random.nextDouble()) * MONTH / WON_A_MONTH;
+      day += -Math.log(1 - random.nextDouble()) * MONTH / won;
       if (day >= 40 * MONTH) {
         return;
       }
@@ -150,8 +150,7 @@ final class SteadyShop {
     while (true) {
       double x = random.nextGaussian();
       double v = Math.pow(1 + c * x, 3);
-      if (v > 0
-          && Math.log(1 - random.nextDouble()) < 0.5 * x * x + d - d * v + d * Math.log(v)) {
+      if (v > 0 && Math.log(1 - random.nextDouble()) < 0.5 * x * x + d - d * v + d * Math.log(v)) {
         return d * v;
       }
     }
@@ -206,8 +205,7 @@ final class SteadyShop {
                   : customer.income() + (is && change == Change.INCOME ? 4_500 : 0),
               customer.gender() < (is && change == Change.GENDER ? 0.74 : 0.5) ? "F" : "M",
               customer.region()));
-      segments.add(
-          RowFactory.create(name, (recency > 90 ? 1 : 3) + (orders > 3 ? 1 : 0)));
+      segments.add(RowFactory.create(name, (recency > 90 ? 1 : 3) + (orders > 3 ? 1 : 0)));
     }
     Dataset<Row> members =
         spark.createDataFrame(
@@ -215,7 +213,6 @@ final class SteadyShop {
             new StructType()
                 .add("customer_id", DataTypes.StringType, false)
                 .add("segment_id", DataTypes.IntegerType));
-    return new Slice(
-        OPENED.plusDays(asOf), spark.createDataFrame(features, FEATURE_ROWS), members);
+    return new Slice(OPENED.plusDays(asOf), spark.createDataFrame(features, FEATURE_ROWS), members);
   }
 }

@@ -163,7 +163,11 @@ final class MonitorDrift {
             rows ->
                 rows
                     .where(
-                        org.apache.spark.sql.functions.col("as_of")
+                        org.apache
+                            .spark
+                            .sql
+                            .functions
+                            .col("as_of")
                             .equalTo(org.apache.spark.sql.functions.lit(date)))
                     .select("feature", "block", "type", "transform", "kept")
                     .collectAsList()

@@ -129,7 +129,7 @@ final class MonitorFigures {
     for (Map.Entry<Optional<Integer>, Long> member : sizes().entrySet()) {
       Optional<Integer> id = member.getKey();
       SegmentFigures.Builder builder = new SegmentFigures.Builder();
-      builder.put("customers", member.getValue());
+      builder.put("customers", (double) member.getValue());
       Optional.ofNullable(parts.now().get(id)).ifPresent(sums -> bought(builder, sums, all));
       Optional.ofNullable(parts.then().get(id)).ifPresent(sums -> stayed(builder, sums));
       Optional.ofNullable(parts.satisfaction().get(id))
@@ -152,11 +152,10 @@ final class MonitorFigures {
 
   private SegmentFigures all(Parts parts, Sums all) {
     SegmentFigures.Builder builder = new SegmentFigures.Builder();
-    builder.put("customers", source.customers());
+    builder.put("customers", (double) source.customers());
     if (!parts.now().isEmpty()) {
       bought(builder, all, all);
-      stayed(
-          builder, parts.then().isEmpty() ? all : Sums.all(List.copyOf(parts.then().values())));
+      stayed(builder, parts.then().isEmpty() ? all : Sums.all(List.copyOf(parts.then().values())));
     }
     parts.satisfaction().values().stream()
         .reduce(Mean::plus)
@@ -177,16 +176,17 @@ final class MonitorFigures {
 
   private static void bought(SegmentFigures.Builder builder, Sums sums, Sums all) {
     builder
-        .put("active_customers", sums.buyers())
-        .put("orders", sums.orders())
+        .put("active_customers", (double) sums.buyers())
+        .put("orders", (double) sums.orders())
         .put("revenue", sums.revenue())
-        .ratio("average_order_value", sums.revenue(), sums.orders())
+        .ratio("average_order_value", sums.revenue(), (double) sums.orders())
         .ratio("revenue_share", sums.revenue(), all.revenue());
   }
 
   private static void stayed(SegmentFigures.Builder builder, Sums sums) {
-    builder.ratio("retention", sums.again(), sums.buyersBefore());
-    builder.ratio("churn", sums.buyersBefore() - sums.again(), sums.buyersBefore());
+    double before = sums.buyersBefore();
+    double again = sums.again();
+    builder.ratio("retention", again, before).ratio("churn", before - again, before);
   }
 
   private static void earned(SegmentFigures.Builder builder, Earned earned) {
@@ -256,8 +256,7 @@ final class MonitorFigures {
                         row.getString(2),
                         row.getDouble(3)))
             .toList();
-    Optional<MarketSize> size =
-        MarketSize.of(figures, source.asOf(), settings.market().unit());
+    Optional<MarketSize> size = MarketSize.of(figures, source.asOf(), settings.market().unit());
     if (size.isEmpty()) {
       progress.warn(
           "clean_market has no "
@@ -287,7 +286,8 @@ final class MonitorFigures {
       Map<Optional<Integer>, Sums> then,
       Map<Optional<Integer>, Sums> now) {
     Map<String, KpiEffects> effects = new LinkedHashMap<>();
-    effect(effects, "revenue_per_customer", segments, then, now, Sums::revenueBefore, Sums::revenue);
+    effect(
+        effects, "revenue_per_customer", segments, then, now, Sums::revenueBefore, Sums::revenue);
     effect(effects, "orders_per_customer", segments, then, now, Sums::ordersBefore, Sums::orders);
     effect(effects, "active_share", segments, then, now, Sums::buyersBefore, Sums::buyers);
     KpiEffects.of(

@@ -31,13 +31,13 @@ import clientele.monitoring.Advice;
 import clientele.monitoring.Migration;
 import clientele.monitoring.Targets;
 import clientele.run.Progress;
+import clientele.run.SideBySide;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Watches a segmentation: drift of features, migration of customers and money, figures of segments,
@@ -99,23 +99,26 @@ public final class MonitorJob implements Stage {
     MonitorRows rows = new MonitorRows(context, source.asOf());
     Map<String, ?> slice = Map.of("as_of", source.asOf());
     Publication publication = lake.publication();
-    List<Map.Entry<TableContract, Dataset<Row>>> tables =
+    publication.announce(writes());
+    List<Supplier<Long>> writes =
         List.of(
-            Map.entry(
-                SegmentMigrations.CONTRACT,
-                rows.migrations(
-                    source.previous().orElse(source.asOf()),
-                    migration.orElse(new Migration(List.of())))),
-            Map.entry(SegmentDrift.CONTRACT, rows.drifts(drift)),
-            Map.entry(SegmentKpis.CONTRACT, rows.kpis(figures, targets)),
-            Map.entry(SegmentKpiEffects.CONTRACT, rows.effects(figures)),
-            Map.entry(
-                MonitorAdvice.CONTRACT,
-                rows.advice(source, known, advice, MonitorStory.missed(figures, targets).size())));
-    long written = 0;
-    for (Map.Entry<TableContract, Dataset<Row>> table : tables) {
-      written += publication.replaceSlice(table.getKey(), table.getValue(), slice);
-    }
+            () ->
+                publication.replaceSlice(
+                    SegmentMigrations.CONTRACT,
+                    rows.migrations(source.previous(), migration),
+                    slice),
+            () -> publication.replaceSlice(SegmentDrift.CONTRACT, rows.drifts(drift), slice),
+            () ->
+                publication.replaceSlice(SegmentKpis.CONTRACT, rows.kpis(figures, targets), slice),
+            () ->
+                publication.replaceSlice(SegmentKpiEffects.CONTRACT, rows.effects(figures), slice),
+            () ->
+                publication.replaceSlice(
+                    MonitorAdvice.CONTRACT,
+                    rows.advice(
+                        source, known, advice, MonitorStory.missed(figures, targets).size()),
+                    slice));
+    long written = SideBySide.map(writes, Supplier::get).stream().mapToLong(count -> count).sum();
     publication.commit();
     return new StageResult(
         Optional.of(source.asOf()),
@@ -194,8 +197,7 @@ public final class MonitorJob implements Stage {
         .map(
             days ->
                 (double)
-                        days.where(
-                                col("day").geq(lit(source.asOf())).and(col("purchases").gt(0)))
+                        days.where(col("day").geq(lit(source.asOf())).and(col("purchases").gt(0)))
                             .select("customer_id")
                             .distinct()
                             .join(

@@ -11,7 +11,6 @@ import clientele.monitoring.Agreement;
 import clientele.monitoring.Drift;
 import clientele.monitoring.KpiEffects;
 import clientele.monitoring.Migration;
-import clientele.monitoring.SegmentFigures;
 import clientele.monitoring.SegmentFigures.Scope;
 import clientele.monitoring.Targets;
 import java.time.LocalDate;
@@ -35,14 +34,15 @@ final class MonitorRows {
     this.asOf = asOf;
   }
 
-  Dataset<Row> migrations(LocalDate from, Migration migration) {
+  Dataset<Row> migrations(Optional<LocalDate> from, Optional<Migration> migration) {
     return frame(
         SegmentMigrations.CONTRACT,
-        migration.ways().stream()
+        migration.stream()
+            .flatMap(found -> found.ways().stream())
             .map(
                 way -> {
                   Map<String, Object> row = new HashMap<>();
-                  row.put("from_as_of", from);
+                  row.put("from_as_of", from.orElseThrow());
                   row.put("from_state", way.from().state().text());
                   row.put("from_segment", way.from().segment().orElse(null));
                   row.put("to_state", way.to().state().text());
@@ -71,8 +71,7 @@ final class MonitorRows {
                   Map<String, Object> row = new HashMap<>();
                   row.put("reference_as_of", found.reference().orElseThrow());
                   row.put(
-                      "scope",
-                      (drift.segment().isPresent() ? Scope.SEGMENT : Scope.ALL).text());
+                      "scope", (drift.segment().isPresent() ? Scope.SEGMENT : Scope.ALL).text());
                   row.put("segment_id", drift.segment().orElse(null));
                   row.put("feature", drift.feature().value().name());
                   row.put("clustered", drift.feature().clustered());

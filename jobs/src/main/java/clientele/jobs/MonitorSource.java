@@ -161,9 +161,7 @@ record MonitorSource(
   }
 
   private static Optional<LocalDate> last(List<LocalDate> dates, LocalDate until) {
-    return dates.stream()
-        .filter(date -> !date.isAfter(until))
-        .max(Comparator.naturalOrder());
+    return dates.stream().filter(date -> !date.isAfter(until)).max(Comparator.naturalOrder());
   }
 
   boolean hasFeatures(LocalDate date) {

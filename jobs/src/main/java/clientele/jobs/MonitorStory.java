@@ -94,9 +94,7 @@ final class MonitorStory {
     Predicate<Way> entered = way -> way.from().state() == State.ABSENT;
     Predicate<Way> left = way -> way.to().state() == State.ABSENT;
     long moved =
-        count(
-            migration,
-            entered.or(left).negate().and(way -> !way.from().equals(way.to())));
+        count(migration, entered.or(left).negate().and(way -> !way.from().equals(way.to())));
     lines.add(
         "Since "
             + known.from().orElseThrow()

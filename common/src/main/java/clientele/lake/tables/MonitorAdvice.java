@@ -8,7 +8,8 @@ public final class MonitorAdvice {
   /** The contract. */
   public static final TableContract CONTRACT =
       TableContract.table(
-              "monitor_advice", "Whether the segmentation can stay as it is, date by date, and why.")
+              "monitor_advice",
+              "Whether the segmentation can stay as it is, date by date, and why.")
           .grain("a date", "as_of")
           .replacedBy("as_of")
           .required("as_of", DataTypes.DateType, "the date")
@@ -35,8 +36,7 @@ public final class MonitorAdvice {
               "agreement of both segmentations whatever their ids, corrected for chance: 1 the same,"
                   + " 0 as by chance")
           .optional("confidence", DataTypes.DoubleType, "mean confidence of the customers now")
-          .optional(
-              "fitted_confidence", DataTypes.DoubleType, "the same at the date of the model")
+          .optional("fitted_confidence", DataTypes.DoubleType, "the same at the date of the model")
           .optional(
               "new_share",
               DataTypes.DoubleType,

@@ -27,8 +27,7 @@ public final class SegmentKpis {
               "revenue",
               DataTypes.DoubleType,
               "lake.currency in the period; returns by features.returns")
-          .optional(
-              "average_order_value", DataTypes.DoubleType, "lake.currency: revenue / orders")
+          .optional("average_order_value", DataTypes.DoubleType, "lake.currency: revenue / orders")
           .optional(
               "retention",
               DataTypes.DoubleType,
@@ -61,7 +60,7 @@ public final class SegmentKpis {
           .optional(
               "target",
               DataTypes.StringType,
-              "what monitor.targets asks for, as retention >= 0.3; revenue >= 1000.0")
+              "what monitor.targets asks for, as retention >= 0.3; revenue >= 1000")
           .required("alert", DataTypes.BooleanType, "whether a target is missed")
           .required("reasons", Types.STRINGS, "in words, which targets are missed and by what")
           .required("run_id", DataTypes.StringType, "the run that wrote the row")
