@@ -45,7 +45,8 @@ class ArchitectureTest {
               "clientele.value..",
               "clientele.factors..",
               "clientele.exploration..",
-              "clientele.drivers..")
+              "clientele.drivers..",
+              "clientele.monitoring..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("clientele.lake", "clientele.sources..")

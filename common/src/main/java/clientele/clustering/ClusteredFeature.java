@@ -54,8 +54,12 @@ public record ClusteredFeature(
     return absentIsZero ? column : name;
   }
 
-  /** The value as a double (NaN where missing) or as a string (NULL where missing). */
-  Column value() {
+  /**
+   * The value in a row.
+   *
+   * @return a double (NaN where missing) or a string (NULL where missing)
+   */
+  public Column value() {
     Column value = functions.col(quoted(column));
     if (entry.isPresent()) {
       value = functions.try_element_at(value, functions.lit(entry.get()));

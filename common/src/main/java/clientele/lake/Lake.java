@@ -2,6 +2,7 @@ package clientele.lake;
 
 import clientele.run.UserException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -126,6 +127,48 @@ public final class Lake {
     }
     Row row = read(contract).agg(functions.max("as_of").cast("string")).first();
     return row.isNullAt(0) ? Optional.empty() : Optional.of(LocalDate.parse(row.getString(0)));
+  }
+
+  /**
+   * The as-of dates of a table, from the table's log alone.
+   *
+   * @param contract a table that is sliced by {@code as_of}
+   * @return ascending; none where there is no table
+   */
+  public List<LocalDate> asOfs(TableContract contract) {
+    if (!has(contract)) {
+      return List.of();
+    }
+    return snapshot(contract)
+        .allFiles()
+        .select(functions.col("partitionValues").getItem("as_of"))
+        .distinct()
+        .collectAsList()
+        .stream()
+        .map(row -> LocalDate.parse(row.getString(0)))
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Requires a table to have all columns that its contract promises, in their types; further ones
+   * do not matter.
+   *
+   * @param contract a table that has been written
+   * @throws UserException (failed) where another version has written it
+   */
+  public void requirePromised(TableContract contract) {
+    TableShape.requirePromised(this, contract, snapshot(contract).schema());
+  }
+
+  /**
+   * Requires a table to have the columns of its contract and no other.
+   *
+   * @param contract a table that has been written
+   * @throws UserException (failed) where another version has written it
+   */
+  public void requireOwn(TableContract contract) {
+    TableShape.require(this, contract, snapshot(contract).schema());
   }
 
   /**

@@ -34,10 +34,25 @@ final class TableShape {
         Option.empty());
   }
 
+  /** Requires the table to have the contract's columns and no other: it is to be written to. */
   static void require(Lake lake, TableContract contract, StructType actual) {
-    StructType promised = contract.schema();
+    List<String> differences = missing(contract, actual);
+    for (String column : actual.fieldNames()) {
+      if (!List.of(contract.schema().fieldNames()).contains(column)) {
+        differences.add("unknown column " + column);
+      }
+    }
+    refuse(lake, contract, differences);
+  }
+
+  /** Requires the table to have what is promised, whatever else it has: it is to be read. */
+  static void requirePromised(Lake lake, TableContract contract, StructType actual) {
+    refuse(lake, contract, missing(contract, actual));
+  }
+
+  private static List<String> missing(TableContract contract, StructType actual) {
     List<String> differences = new ArrayList<>();
-    for (StructField field : promised.fields()) {
+    for (StructField field : contract.schema().fields()) {
       int at = List.of(actual.fieldNames()).indexOf(field.name());
       if (at < 0) {
         differences.add("no column " + field.name());
@@ -50,11 +65,10 @@ final class TableShape {
                 + field.dataType().sql());
       }
     }
-    for (String column : actual.fieldNames()) {
-      if (!List.of(promised.fieldNames()).contains(column)) {
-        differences.add("unknown column " + column);
-      }
-    }
+    return differences;
+  }
+
+  private static void refuse(Lake lake, TableContract contract, List<String> differences) {
     if (!differences.isEmpty()) {
       throw clientele.run.UserException.failed(
           "The table "

@@ -2,6 +2,7 @@ package clientele.jobs;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The flow: every stage with what it reads and writes, in order. The commands, {@code pipeline} and
@@ -93,15 +94,60 @@ public final class Flow {
                   "segment_models"),
               "clientele.jobs.SegmentJob"));
 
+  private static final List<Step> BESIDE =
+      List.of(
+          new Step(
+              "monitor",
+              "drift, migration, figures of segments; keep, refresh or refit, and why",
+              List.of(),
+              List.of(
+                  "customer_segments",
+                  "segment_models",
+                  "segment_validity",
+                  "segment_ledger",
+                  "customer_features",
+                  "feature_catalog",
+                  "customer_days",
+                  "clean_transactions",
+                  "clean_products",
+                  "clean_feedback",
+                  "clean_market",
+                  "identity_map"),
+              List.of(
+                  "segment_migrations",
+                  "segment_drift",
+                  "segment_kpis",
+                  "segment_kpi_effects",
+                  "monitor_advice"),
+              "clientele.jobs.MonitorJob"));
+
   private Flow() {}
 
   /**
-   * The stages.
+   * The stages of the pipeline.
    *
    * @return in the order in which they run
    */
   public static List<Step> stages() {
     return STAGES;
+  }
+
+  /**
+   * The stages that are commands of their own and no part of the pipeline.
+   *
+   * @return each reads what the pipeline writes
+   */
+  public static List<Step> beside() {
+    return BESIDE;
+  }
+
+  /**
+   * All stages.
+   *
+   * @return those of the pipeline, then the others
+   */
+  public static List<Step> all() {
+    return Stream.concat(STAGES.stream(), BESIDE.stream()).toList();
   }
 
   /**
@@ -111,7 +157,7 @@ public final class Flow {
    * @return empty where there is none
    */
   public static Optional<Step> stage(String name) {
-    return STAGES.stream().filter(step -> step.name().equals(name)).findFirst();
+    return all().stream().filter(step -> step.name().equals(name)).findFirst();
   }
 
   /**

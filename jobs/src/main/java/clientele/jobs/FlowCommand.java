@@ -34,9 +34,9 @@ final class FlowCommand implements Callable<Integer> {
     if (isTables) {
       Tables.ALL.forEach(table -> terminal.out().println(table.page()));
     } else if (isJson) {
-      terminal.out().println(FlowText.json(Flow.stages()));
+      terminal.out().println(FlowText.json(Flow.all()));
     } else {
-      FlowText.lines(Flow.stages()).forEach(terminal.out()::println);
+      FlowText.lines(Flow.all()).forEach(terminal.out()::println);
     }
     return ExitCode.DONE.code();
   }

@@ -40,7 +40,6 @@ public final class Main {
           "target",
           "report",
           "score",
-          "monitor",
           "campaign",
           "export",
           "erase",
@@ -60,7 +59,7 @@ public final class Main {
    * @param terminal where to write
    * @param clock the source of time
    * @param interruption knows whether the process has been told to end
-   * @param stages the flow
+   * @param stages the pipeline
    */
   Main(Terminal terminal, Clock clock, Interruption interruption, List<Flow.Step> stages) {
     this.terminal = terminal;
@@ -105,6 +104,9 @@ public final class Main {
     line.addSubcommand(new GenerateCommand(terminal, clock, options));
     add(line, "pipeline", "runs all stages in one Spark application", stages);
     for (Flow.Step step : stages) {
+      add(line, step.name(), step.does(), List.of(step));
+    }
+    for (Flow.Step step : Flow.beside()) {
       add(line, step.name(), step.does(), List.of(step));
     }
     line.addSubcommand(new FlowCommand(terminal, options));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The flow says what the stages do. */
 class FlowTest {
   static List<Flow.Step> stages() {
-    return Flow.stages();
+    return Flow.all();
   }
 
   private static List<String> names(List<TableContract> tables) {
@@ -33,7 +33,7 @@ class FlowTest {
   @MethodSource("stages")
   void aStageReadsTablesThatAnEarlierOneWrites(Flow.Step step) {
     Set<String> written = new HashSet<>();
-    for (Flow.Step earlier : Flow.stages()) {
+    for (Flow.Step earlier : Flow.all()) {
       if (earlier.equals(step)) {
         break;
       }

@@ -171,6 +171,7 @@ final class SegmentFixture {
             null,
             null,
             segment,
+            SettingsLoader.load(Optional.empty(), List.of(), Set.of()).settings().monitor(),
             new RunSettings(42, RunSettings.Incremental.AUTO),
             Map.of());
     return new StageContext(

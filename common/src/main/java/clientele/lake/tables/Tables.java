@@ -34,6 +34,11 @@ public final class Tables {
           SegmentValidity.CONTRACT,
           SegmentLedger.CONTRACT,
           CustomerSegments.CONTRACT,
+          SegmentMigrations.CONTRACT,
+          SegmentDrift.CONTRACT,
+          SegmentKpis.CONTRACT,
+          SegmentKpiEffects.CONTRACT,
+          MonitorAdvice.CONTRACT,
           JobRuns.CONTRACT);
 
   private Tables() {}
