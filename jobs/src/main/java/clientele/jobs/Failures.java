@@ -2,6 +2,7 @@ package clientele.jobs;
 
 import clientele.config.Secrets;
 import clientele.run.UserException;
+import clientele.spark.StorageFailure;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,15 +89,20 @@ final class Failures {
 
   private static UserException ofStorage(Throwable cause, String plain, Throwable failure) {
     String kind = cause.getClass().getSimpleName();
-    if (kind.equals("AccessControlException")
-        || kind.equals("AccessDeniedException")
-        || plain.contains("permission denied")) {
-      return UserException.failed(
-          "Access was refused: " + text(cause) + " Check the rights on the path, or the keys.");
-    }
-    if (kind.equals("UnknownHostException") || kind.equals("ConnectException")) {
-      return UserException.failed(
-          "The storage or the cluster cannot be reached: " + text(cause) + " Check its address.");
+    switch (StorageFailure.ofItself(cause)) {
+      case REFUSED:
+        return UserException.failed(
+            "Access was refused: " + text(cause) + " Check the rights on the path, or the keys.");
+      case NO_BUCKET:
+        return UserException.failed(
+            "A bucket is not there, or not any more: " + text(cause) + " Check the paths.");
+      case UNREACHABLE:
+        return UserException.failed(
+            "The storage or the cluster cannot be reached, or answers nothing but errors: "
+                + text(cause)
+                + " Check its address, and try again.");
+      default:
+        break;
     }
     if (kind.equals("UnsupportedFileSystemException")
         || plain.contains("no filesystem for scheme")) {
