@@ -24,6 +24,9 @@ final class ConditionalCreate {
 
   private static final String IF_NONE_MATCH = "fs.option.create.conditional.overwrite";
 
+  /** S3A's exception of a condition that does not hold; it is not on every class path. */
+  private static final String REFUSAL = "RemoteFileChangedException";
+
   private ConditionalCreate() {}
 
   /** What becomes of a file system that knows no such condition. */
@@ -105,7 +108,10 @@ final class ConditionalCreate {
     try (FSDataInputStream in = fs.open(path)) {
       return Arrays.equals(in.readAllBytes(), content);
     } catch (FileNotFoundException e) {
-      // Not refused, then, but failed.
+      if (refused.getClass().getSimpleName().equals(REFUSAL)) {
+        // By another's file, which has gone since.
+        return false;
+      }
       throw refused;
     } catch (IOException e) {
       refused.addSuppressed(e);

@@ -337,30 +337,29 @@ public final class SourceFiles {
   private static UserException unreadable(String source, String path, IOException e) {
     StorageFailure failure = StorageFailure.of(e);
     String shown = Secrets.hide(path + ": " + failure.words() + ": " + rootMessage(e));
-    switch (failure) {
-      case UNREACHABLE:
-        return UserException.failed(
-                "The source " + source + ": " + shown + ". Check the address and the network.")
-            .causedBy(e);
-      case REFUSED:
-        return UserException.usage(
-                "sources."
-                    + source
-                    + ".path: reading is not permitted: "
-                    + shown
-                    + ". Ask for access, or run as a user, or with keys, that have it.")
-            .causedBy(e);
-      case NO_BUCKET:
-        return UserException.usage(
-                "sources."
-                    + source
-                    + ".path: there is nothing at "
-                    + shown
-                    + ". Check the bucket's name and the storage's address.")
-            .causedBy(e);
-      default:
-        return unlistable(source, path, e);
-    }
+    return switch (failure) {
+      case UNREACHABLE ->
+          UserException.failed(
+                  "The source " + source + ": " + shown + ". Check the address and the network.")
+              .causedBy(e);
+      case REFUSED ->
+          UserException.usage(
+                  "sources."
+                      + source
+                      + ".path: reading is not permitted: "
+                      + shown
+                      + ". Ask for access, or run as a user, or with keys, that have it.")
+              .causedBy(e);
+      case NO_BUCKET ->
+          UserException.usage(
+                  "sources."
+                      + source
+                      + ".path: there is nothing at "
+                      + shown
+                      + ". Check the bucket's name and the storage's address.")
+              .causedBy(e);
+      case OTHER -> unlistable(source, path, e);
+    };
   }
 
   private static UserException unlistable(String source, String path, IOException e) {

@@ -60,8 +60,8 @@ public final class StorageSettings {
         .removeIf(
             name ->
                 set.contains(name)
-                    || name.startsWith(HADOOP)
-                        && isOfSite(hadoop, name.substring(HADOOP.length())));
+                    || (name.startsWith(HADOOP)
+                        && isOfSite(hadoop, name.substring(HADOOP.length()))));
     if (set.contains(ONE_LOG_STORE)) {
       settings.keySet().removeIf(name -> name.startsWith("spark.delta.logStore."));
     }

@@ -61,7 +61,8 @@ final class Failures {
     String condition =
         cause instanceof SparkThrowable thrown ? String.valueOf(thrown.getCondition()) : "";
     UserException ofSpark = ofCondition(condition, cause);
-    return ofSpark != null ? ofSpark : ofStorage(cause, plain, failure);
+    UserException known = ofSpark != null ? ofSpark : ofStorage(cause);
+    return known != null ? known : ofClassPath(cause, plain, failure);
   }
 
   private static UserException ofCondition(String condition, Throwable cause) {
@@ -87,23 +88,25 @@ final class Failures {
     return null;
   }
 
-  private static UserException ofStorage(Throwable cause, String plain, Throwable failure) {
+  private static UserException ofStorage(Throwable cause) {
+    return switch (StorageFailure.ofItself(cause)) {
+      case REFUSED ->
+          UserException.failed(
+              "Access was refused: " + text(cause) + " Check the rights on the path, or the keys.");
+      case NO_BUCKET ->
+          UserException.failed(
+              "A bucket is not there, or not any more: " + text(cause) + " Check the paths.");
+      case UNREACHABLE ->
+          UserException.failed(
+              "The storage or the cluster cannot be reached, or answers nothing but errors: "
+                  + text(cause)
+                  + " Check its address, and try again.");
+      case OTHER -> null;
+    };
+  }
+
+  private static UserException ofClassPath(Throwable cause, String plain, Throwable failure) {
     String kind = cause.getClass().getSimpleName();
-    switch (StorageFailure.ofItself(cause)) {
-      case REFUSED:
-        return UserException.failed(
-            "Access was refused: " + text(cause) + " Check the rights on the path, or the keys.");
-      case NO_BUCKET:
-        return UserException.failed(
-            "A bucket is not there, or not any more: " + text(cause) + " Check the paths.");
-      case UNREACHABLE:
-        return UserException.failed(
-            "The storage or the cluster cannot be reached, or answers nothing but errors: "
-                + text(cause)
-                + " Check its address, and try again.");
-      default:
-        break;
-    }
     if (kind.equals("UnsupportedFileSystemException")
         || plain.contains("no filesystem for scheme")) {
       return UserException.usage(
