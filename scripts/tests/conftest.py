@@ -38,6 +38,7 @@ def clientele(
     cwd: Path | None = None,
     prefix: tuple[str, ...] = (),
     java: str = QUICK,
+    env: dict[str, str] | None = None,
 ) -> Run:
     """Runs the program and waits for it; both its streams are in the output."""
     begun = time.monotonic()
@@ -45,7 +46,7 @@ def clientele(
         [*prefix, str(PROGRAM), *map(str, arguments)],
         check=False,
         cwd=cwd or REPOSITORY,
-        env=os.environ | {"CLIENTELE_JAVA_OPTS": java},
+        env=os.environ | {"CLIENTELE_JAVA_OPTS": java} | (env or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

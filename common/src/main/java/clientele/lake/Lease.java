@@ -2,6 +2,7 @@ package clientele.lake;
 
 import clientele.run.RunContext;
 import clientele.run.UserException;
+import clientele.spark.StorageFailure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -88,19 +89,31 @@ public final class Lease implements AutoCloseable {
                 "Taking the lake over from a run that ended without a word: "
                     + told(holder.get())
                     + ".");
-        file.removeIfStill(holder.get(), run.runId());
+        if (file.replace(holder.get(), lease.content(), run.runId())) {
+          lease.keepRenewing();
+          return lease;
+        }
       }
       throw UserException.busy(
           "Another run has just taken the lake " + root + ". Try again later.");
     } catch (IOException | IllegalArgumentException e) {
-      throw UserException.failed(
-              "The lake cannot be written: "
-                  + root
-                  + ": "
-                  + String.valueOf(e.getMessage()).replaceFirst("[.]+$", "")
-                  + ". Check lake.root and the rights on it.")
-          .causedBy(e);
+      throw unwritable(root, e);
     }
+  }
+
+  private static UserException unwritable(String root, Exception e) {
+    StorageFailure failure = StorageFailure.of(e);
+    String why = String.valueOf(e.getMessage()).replaceFirst("[.]+$", "");
+    String told = failure == StorageFailure.OTHER ? why : failure.words() + ": " + why;
+    String mend =
+        switch (failure) {
+          case NO_BUCKET -> "Check lake.root, or make the bucket";
+          case UNREACHABLE -> "Check the storage's address and the network";
+          default -> "Check lake.root and the rights on it";
+        };
+    return UserException.failed(
+            "The lake cannot be written: " + root + ": " + told + ". " + mend + ".")
+        .causedBy(e);
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -41,8 +41,12 @@ abstract class LeaseFile {
 
   abstract Instant modified() throws IOException;
 
-  /** Removes the file where its content is still the one that was seen. */
-  abstract void removeIfStill(String seen, String by) throws IOException;
+  /**
+   * Puts another content in the place of the one that was seen; of several who try, one succeeds.
+   *
+   * @return false where another content is there by now, or may be
+   */
+  abstract boolean replace(String seen, String content, String by) throws IOException;
 
   private static final class Local extends LeaseFile {
     private final java.nio.file.Path path;
@@ -106,18 +110,20 @@ abstract class LeaseFile {
     }
 
     @Override
-    void removeIfStill(String seen, String by) throws IOException {
+    boolean replace(String seen, String content, String by) throws IOException {
       java.nio.file.Path aside = path.resolveSibling("_clientele_lease." + by);
       try {
         Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
       } catch (NoSuchFileException e) {
-        return;
+        return false;
       }
       // Another run may have taken over in between: then what was moved is its lease.
-      if (!Files.readString(aside, StandardCharsets.UTF_8).equals(seen)) {
+      boolean isStill = Files.readString(aside, StandardCharsets.UTF_8).equals(seen);
+      if (!isStill) {
         Files.createLink(path, aside);
       }
       Files.delete(aside);
+      return isStill && create(content);
     }
   }
 
@@ -132,21 +138,8 @@ abstract class LeaseFile {
 
     @Override
     boolean create(String content) throws IOException {
-      FSDataOutputStreamBuilder<?, ?> builder = fs.createFile(path);
-      builder.overwrite(false).recursive();
-      // S3A puts only where nothing is there; other file systems do not know the option.
-      builder.opt("fs.option.create.conditional.overwrite", true);
-      try (FSDataOutputStream out = builder.build()) {
-        out.write(content.getBytes(StandardCharsets.UTF_8));
-        return true;
-      } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
-        return false;
-      } catch (IOException e) {
-        if (fs.exists(path)) {
-          return false;
-        }
-        throw e;
-      }
+      return ConditionalCreate.create(
+          fs, path, content.getBytes(StandardCharsets.UTF_8), ConditionalCreate.Unknown.TRUSTED);
     }
 
     @Override
@@ -176,9 +169,25 @@ abstract class LeaseFile {
     }
 
     @Override
-    void removeIfStill(String seen, String by) throws IOException {
+    boolean replace(String seen, String content, String by) throws IOException {
+      if (fs.hasPathCapability(path, ConditionalCreate.IF_MATCH)) {
+        // Before the content: what changes after this no longer has this tag.
+        FileStatus status = status();
+        boolean isStill = status != null && read().filter(seen::equals).isPresent();
+        return isStill
+            && ConditionalCreate.replace(fs, status, content.getBytes(StandardCharsets.UTF_8));
+      }
       if (read().filter(seen::equals).isPresent()) {
         fs.delete(path, false);
+      }
+      return create(content);
+    }
+
+    private FileStatus status() throws IOException {
+      try {
+        return fs.getFileStatus(path);
+      } catch (FileNotFoundException e) {
+        return null;
       }
     }
   }

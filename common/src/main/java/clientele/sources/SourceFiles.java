@@ -4,18 +4,15 @@ import clientele.config.Secrets;
 import clientele.config.SourceSettings;
 import clientele.config.SourceSettings.Format;
 import clientele.run.UserException;
+import clientele.spark.StorageFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +23,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
-import org.apache.hadoop.security.AccessControlException;
 
 /**
  * The files behind a source, looked at before Spark reads them, because what is wrong with a file
@@ -315,7 +311,7 @@ public final class SourceFiles {
       InputStream in = codec == null ? raw : codec.createInputStream(raw);
       return in.readNBytes(length);
     } catch (IOException e) {
-      if (denied(e) || unreachable(e)) {
+      if (StorageFailure.of(e) != StorageFailure.OTHER) {
         throw e;
       }
       throw UserException.data(
@@ -330,26 +326,6 @@ public final class SourceFiles {
     }
   }
 
-  private static boolean denied(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    return e instanceof AccessControlException
-        || e instanceof AccessDeniedException
-        || message.contains("Permission denied")
-        || message.contains("AccessDenied");
-  }
-
-  /** Whether the storage, not the file, is at fault. */
-  private static boolean unreachable(IOException e) {
-    for (Throwable at = e; at != null; at = at.getCause()) {
-      if (at instanceof SocketException
-          || at instanceof UnknownHostException
-          || at instanceof SocketTimeoutException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static String rootMessage(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
@@ -359,26 +335,34 @@ public final class SourceFiles {
   }
 
   private static UserException unreadable(String source, String path, IOException e) {
-    if (unreachable(e)) {
-      return UserException.failed(
-              "The source "
-                  + source
-                  + ": the storage of "
-                  + Secrets.hide(path + " cannot be reached: " + rootMessage(e))
-                  + ". Check the address and the network.")
-          .causedBy(e);
-    }
-    if (denied(e)) {
-      return UserException.usage(
-              "sources."
-                  + source
-                  + ".path: reading "
-                  + path
-                  + " is not permitted: "
-                  + e.getMessage()
-                  + ". Ask for access, or run as a user who has it.")
-          .causedBy(e);
-    }
+    StorageFailure failure = StorageFailure.of(e);
+    String shown = Secrets.hide(path + ": " + failure.words() + ": " + rootMessage(e));
+    return switch (failure) {
+      case UNREACHABLE ->
+          UserException.failed(
+                  "The source " + source + ": " + shown + ". Check the address and the network.")
+              .causedBy(e);
+      case REFUSED ->
+          UserException.usage(
+                  "sources."
+                      + source
+                      + ".path: reading is not permitted: "
+                      + shown
+                      + ". Ask for access, or run as a user, or with keys, that have it.")
+              .causedBy(e);
+      case NO_BUCKET ->
+          UserException.usage(
+                  "sources."
+                      + source
+                      + ".path: there is nothing at "
+                      + shown
+                      + ". Check the bucket's name and the storage's address.")
+              .causedBy(e);
+      case OTHER -> unlistable(source, path, e);
+    };
+  }
+
+  private static UserException unlistable(String source, String path, IOException e) {
     if (e instanceof FileNotFoundException) {
       return UserException.usage(
               "sources."

@@ -2,6 +2,7 @@ package clientele.jobs;
 
 import clientele.config.Secrets;
 import clientele.run.UserException;
+import clientele.spark.StorageFailure;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,7 +61,8 @@ final class Failures {
     String condition =
         cause instanceof SparkThrowable thrown ? String.valueOf(thrown.getCondition()) : "";
     UserException ofSpark = ofCondition(condition, cause);
-    return ofSpark != null ? ofSpark : ofStorage(cause, plain, failure);
+    UserException known = ofSpark != null ? ofSpark : ofStorage(cause);
+    return known != null ? known : ofClassPath(cause, plain, failure);
   }
 
   private static UserException ofCondition(String condition, Throwable cause) {
@@ -86,18 +88,25 @@ final class Failures {
     return null;
   }
 
-  private static UserException ofStorage(Throwable cause, String plain, Throwable failure) {
+  private static UserException ofStorage(Throwable cause) {
+    return switch (StorageFailure.ofItself(cause)) {
+      case REFUSED ->
+          UserException.failed(
+              "Access was refused: " + text(cause) + " Check the rights on the path, or the keys.");
+      case NO_BUCKET ->
+          UserException.failed(
+              "A bucket is not there, or not any more: " + text(cause) + " Check the paths.");
+      case UNREACHABLE ->
+          UserException.failed(
+              "The storage or the cluster cannot be reached, or answers nothing but errors: "
+                  + text(cause)
+                  + " Check its address, and try again.");
+      case OTHER -> null;
+    };
+  }
+
+  private static UserException ofClassPath(Throwable cause, String plain, Throwable failure) {
     String kind = cause.getClass().getSimpleName();
-    if (kind.equals("AccessControlException")
-        || kind.equals("AccessDeniedException")
-        || plain.contains("permission denied")) {
-      return UserException.failed(
-          "Access was refused: " + text(cause) + " Check the rights on the path, or the keys.");
-    }
-    if (kind.equals("UnknownHostException") || kind.equals("ConnectException")) {
-      return UserException.failed(
-          "The storage or the cluster cannot be reached: " + text(cause) + " Check its address.");
-    }
     if (kind.equals("UnsupportedFileSystemException")
         || plain.contains("no filesystem for scheme")) {
       return UserException.usage(

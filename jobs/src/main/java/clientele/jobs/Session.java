@@ -1,6 +1,7 @@
 package clientele.jobs;
 
 import clientele.spark.SparkSettings;
+import clientele.spark.StorageSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,6 +62,7 @@ final class Session implements AutoCloseable {
     } else {
       settings.putAll(SparkSettings.required());
     }
+    settings.putAll(StorageSettings.unset(given));
     given.forEach(
         (name, value) -> {
           if (!(isSubmitted && name.equals(MASTER))) {

@@ -6,6 +6,7 @@ import clientele.jobs.console.Words;
 import clientele.run.ExitCode;
 import clientele.run.UserException;
 import clientele.sources.SourceFiles;
+import clientele.spark.StorageSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ final class SourceCheck {
   /** What Spark would give Hadoop. */
   private static Configuration hadoop(Map<String, String> spark) {
     Configuration hadoop = new Configuration();
+    StorageSettings.unset(spark).forEach((name, value) -> copy(hadoop, name, value));
     System.getProperties()
         .stringPropertyNames()
         .forEach(name -> copy(hadoop, name, System.getProperty(name)));
