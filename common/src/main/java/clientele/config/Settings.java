@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param explore what is told of the data
  * @param segment how customers are clustered
  * @param monitor what a segmentation is watched by
+ * @param maintain how the tables are kept in order
  * @param run what a run draws its randomness from
  * @param spark settings handed to Spark as they are
  */
@@ -28,6 +29,7 @@ public record Settings(
     ExploreSettings explore,
     SegmentSettings segment,
     MonitorSettings monitor,
+    MaintainSettings maintain,
     RunSettings run,
     Map<String, String> spark)
     implements Checked {

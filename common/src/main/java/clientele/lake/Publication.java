@@ -1,6 +1,7 @@
 package clientele.lake;
 
 import clientele.run.SideBySide;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,20 @@ public final class Publication {
               + slice.keySet());
     }
     return to(contract).replace(rows, new LinkedHashMap<>(slice));
+  }
+
+  /**
+   * Clears slices, which reads none of their rows.
+   *
+   * @param contract a table with one slice column
+   * @param slices values of that column
+   */
+  public void clear(TableContract contract, Collection<?> slices) {
+    if (contract.slice().size() != 1) {
+      throw new IllegalArgumentException(
+          "Cannot clear slices of " + contract.name() + ": it is sliced by " + contract.slice());
+    }
+    slices.forEach(slice -> to(contract).clear(Map.of(contract.slice().get(0), slice)));
   }
 
   /**

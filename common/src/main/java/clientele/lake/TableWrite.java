@@ -59,9 +59,13 @@ final class TableWrite {
       rows = rows.where(guard(contract, part.getKey(), part.getValue()));
     }
     long written = write(rows);
+    clear(slice);
+    return written;
+  }
+
+  void clear(Map<String, Object> slice) {
     remove(transaction.filterFiles(equal(slice), false));
     predicates.add(condition(slice));
-    return written;
   }
 
   long append(Dataset<Row> frame) {

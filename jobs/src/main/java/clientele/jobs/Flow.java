@@ -119,7 +119,14 @@ public final class Flow {
                   "segment_kpis",
                   "segment_kpi_effects",
                   "monitor_advice"),
-              "clientele.jobs.MonitorJob"));
+              "clientele.jobs.MonitorJob"),
+          new Step(
+              "maintain",
+              "write small files together, remove old slices and files",
+              List.of(),
+              List.of(),
+              List.of("maintenance"),
+              "clientele.jobs.MaintainJob"));
 
   private Flow() {}
 

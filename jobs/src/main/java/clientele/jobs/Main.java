@@ -35,16 +35,7 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
   /** Commands of the interface that have no stage yet. */
   private static final Set<String> LATER =
-      Set.of(
-          "profile",
-          "target",
-          "report",
-          "score",
-          "campaign",
-          "export",
-          "erase",
-          "maintain",
-          "reproduce");
+      Set.of("profile", "target", "report", "score", "campaign", "export", "erase", "reproduce");
 
   @Mixin private final Options options = new Options();
 

@@ -227,6 +227,7 @@ class MonitorJobTest {
             settings.explore(),
             settings.segment(),
             monitor,
+            settings.maintain(),
             settings.run(),
             settings.spark()),
         "hash",

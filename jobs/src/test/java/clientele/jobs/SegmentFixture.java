@@ -172,6 +172,7 @@ final class SegmentFixture {
             null,
             segment,
             SettingsLoader.load(Optional.empty(), List.of(), Set.of()).settings().monitor(),
+            null,
             new RunSettings(42, RunSettings.Incremental.AUTO),
             Map.of());
     return new StageContext(

@@ -39,6 +39,7 @@ public final class Tables {
           SegmentKpis.CONTRACT,
           SegmentKpiEffects.CONTRACT,
           MonitorAdvice.CONTRACT,
+          Maintenance.CONTRACT,
           JobRuns.CONTRACT);
 
   private Tables() {}
