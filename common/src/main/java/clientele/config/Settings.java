@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param value how the worth of customers is forecast
  * @param explore what is told of the data
  * @param segment how customers are clustered
+ * @param score how customers are scored between two fits
  * @param run what a run draws its randomness from
  * @param spark settings handed to Spark as they are
  */
@@ -26,6 +27,7 @@ public record Settings(
     ValueSettings value,
     ExploreSettings explore,
     SegmentSettings segment,
+    ScoreSettings score,
     RunSettings run,
     Map<String, String> spark)
     implements Checked {

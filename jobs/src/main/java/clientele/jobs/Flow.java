@@ -2,6 +2,7 @@ package clientele.jobs;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The flow: every stage with what it reads and writes, in order. The commands, {@code pipeline} and
@@ -91,12 +92,22 @@ public final class Flow {
                   "segment_ledger",
                   "customer_segments",
                   "segment_models"),
-              "clientele.jobs.SegmentJob"));
+              "clientele.jobs.SegmentJob"),
+          new Step(
+              "score",
+              "give new and changed customers a segment by the current model",
+              List.of(),
+              List.of("customer_features", "segment_models", "segment_ledger", "customer_segments"),
+              List.of("customer_segments"),
+              "clientele.jobs.ScoreJob"));
+
+  /** Stages that are run by themselves: the pipeline has fitted, and need not score. */
+  private static final Set<String> BY_THEMSELVES = Set.of("score");
 
   private Flow() {}
 
   /**
-   * The stages.
+   * The stages, those that the pipeline does not run included.
    *
    * @return in the order in which they run
    */
@@ -131,6 +142,15 @@ public final class Flow {
       List<String> reads,
       List<String> writes,
       String job) {
+    /**
+     * Whether {@code pipeline} runs it.
+     *
+     * @return false for one that is run by itself only
+     */
+    public boolean isInPipeline() {
+      return !BY_THEMSELVES.contains(name);
+    }
+
     /**
      * The stage itself; loads Spark's classes.
      *

@@ -39,7 +39,6 @@ public final class Main {
           "profile",
           "target",
           "report",
-          "score",
           "monitor",
           "campaign",
           "export",
@@ -101,12 +100,18 @@ public final class Main {
 
   private CommandLine commandLine() {
     CommandLine line = new CommandLine(this);
-    line.addSubcommand(new DemoCommand(terminal, clock, options, stages));
+    List<Flow.Step> pipeline = stages.stream().filter(Flow.Step::isInPipeline).toList();
+    line.addSubcommand(new DemoCommand(terminal, clock, options, pipeline));
     line.addSubcommand(new GenerateCommand(terminal, clock, options));
-    add(line, "pipeline", "runs all stages in one Spark application", stages);
+    add(line, "pipeline", "runs all stages in one Spark application", pipeline);
     for (Flow.Step step : stages) {
-      add(line, step.name(), step.does(), List.of(step));
+      if (step.name().equals("score")) {
+        line.addSubcommand(new ScoreCommand(terminal, clock, options, step));
+      } else {
+        add(line, step.name(), step.does(), List.of(step));
+      }
     }
+    line.addSubcommand(new ModelsCommand(terminal, clock, options));
     line.addSubcommand(new FlowCommand(terminal, options));
     line.addSubcommand(new ConfigCommand(terminal, options));
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

@@ -43,6 +43,7 @@ class ExploreJobTest {
             null,
             new ExploreSettings(20, 5, 5, 500, 50, 12, new ExploreSettings.Hopkins(200, 3)),
             SegmentFixture.settings(2, 4),
+            null,
             new RunSettings(42, RunSettings.Incremental.AUTO),
             Map.of());
     return new StageContext(

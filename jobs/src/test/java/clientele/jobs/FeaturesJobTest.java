@@ -232,6 +232,7 @@ class FeaturesJobTest {
             VALUE,
             null,
             null,
+            null,
             new RunSettings(1, RunSettings.Incremental.AUTO),
             Map.of());
     return FeaturesJob.run(lake, settings, run);
