@@ -82,6 +82,25 @@ record CategoryCoding(
     }
   }
 
+  /**
+   * How far off a level's coordinates may be: the variance that the levels have where this one is
+   * not known or not among them, 0 where it is. Where missing is a level it is no guess.
+   *
+   * @param said null where it is missing
+   * @return in squared scaled units
+   */
+  double guessed(String said) {
+    boolean known = said == null ? missing : other || levels.contains(said);
+    if (known) {
+      return 0;
+    }
+    double variance = 0;
+    for (double share : shares) {
+      variance += share * (1 - share);
+    }
+    return variance / (scale * scale) * weight * weight;
+  }
+
   private double coordinate(double share, int index) {
     return (share - shares.get(index)) / scale * weight;
   }

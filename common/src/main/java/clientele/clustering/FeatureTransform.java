@@ -156,6 +156,23 @@ public final class FeatureTransform implements Serializable {
       }
       return point;
     }
+
+    /**
+     * The variance of what stands imputed in the point of a row, in squared scaled units; 0 where
+     * all is known.
+     */
+    double guessed(Row row) {
+      double variance = 0;
+      for (int i = 0; i < positions.length; i++) {
+        Coding coding = transform.codings.get(i);
+        if (coding instanceof NumberCoding number) {
+          variance += number.guessed(row.getDouble(positions[i]));
+        } else if (coding instanceof CategoryCoding category) {
+          variance += category.guessed(row.getString(positions[i]));
+        }
+      }
+      return variance;
+    }
   }
 
   /**

@@ -227,7 +227,8 @@ public final class FeatureTransformFitter {
         scale,
         1,
         told ? Optional.of(missing) : Optional.empty(),
-        number.missing() > 0 ? within : Map.of());
+        number.missing() > 0 ? within : Map.of(),
+        moments.deviation());
   }
 
   private boolean log(ClusteredFeature feature, ColumnStatistics.OfNumber number) {

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param weight multiplies the scaled value
  * @param missingShare share of rows without a value, where a coordinate tells of it
  * @param within stands for a missing value in each group that has a value of its own
+ * @param deviation standard deviation of the values that are there, in units of f
  */
 record NumberCoding(
     ClusteredFeature feature,
@@ -30,7 +31,8 @@ record NumberCoding(
     double scale,
     double weight,
     Optional<Double> missingShare,
-    Map<String, Double> within)
+    Map<String, Double> within,
+    double deviation)
     implements Coding {
 
   NumberCoding {
@@ -64,6 +66,21 @@ record NumberCoding(
       double share = missingShare.get();
       point[at + 1] = ((missing ? 1 : 0) - share) / spread(share) * missingWeight(share);
     }
+  }
+
+  /**
+   * How far off a value's coordinate may be: the variance that the values have where this one is
+   * missing, 0 where it is there.
+   *
+   * @param value NaN where it is missing
+   * @return in squared scaled units
+   */
+  double guessed(double value) {
+    if (Double.isFinite(value)) {
+      return 0;
+    }
+    double spread = deviation / scale * valueWeight();
+    return spread * spread;
   }
 
   private double valueWeight() {
@@ -117,7 +134,8 @@ record NumberCoding(
 
   @Override
   public NumberCoding weighed(double by) {
-    return new NumberCoding(feature, imputed, log, center, scale, by, missingShare, within);
+    return new NumberCoding(
+        feature, imputed, log, center, scale, by, missingShare, within, deviation);
   }
 
   @Override
@@ -131,6 +149,7 @@ record NumberCoding(
     json.put("transform", log ? "log1p" : "none");
     json.put("center", center);
     json.put("scale", scale);
+    json.put("deviation", deviation);
     json.put("weight", weight);
     missingShare.ifPresent(share -> json.put("missing_share", share));
     return json;
@@ -147,6 +166,7 @@ record NumberCoding(
         json.has("missing_share")
             ? Optional.of(json.get("missing_share").asDouble())
             : Optional.empty(),
-        Json.byName(json.path("imputed_within"), JsonNode::asDouble));
+        Json.byName(json.path("imputed_within"), JsonNode::asDouble),
+        json.path("deviation").asDouble(json.get("scale").asDouble()));
   }
 }

@@ -122,7 +122,7 @@ public final class SegmentMembers implements Serializable {
       int former,
       int summed) {
     double[] point = encoder.point(row);
-    Assignment assignment = asked.model().assign(point);
+    Assignment assignment = asked.model().assign(point).guessed(encoder.guessed(row));
     int segment = assignment.segment();
     if (segment == Assignment.NOISE) {
       return;

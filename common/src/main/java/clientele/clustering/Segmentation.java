@@ -29,6 +29,9 @@ import org.apache.spark.sql.types.StructType;
 public record Segmentation(FeatureTransform transform, SegmentModel model, List<Segment> segments)
     implements Serializable {
 
+  /** Of the JSON: another one is read by other software. */
+  private static final int VERSION = 1;
+
   /** The columns that say where a row belongs, after the key. */
   private static final List<StructField> ASSIGNED =
       List.of(
@@ -84,6 +87,20 @@ public record Segmentation(FeatureTransform transform, SegmentModel model, List<
   }
 
   /**
+   * Puts every row of a frame into its segment, or leaves it in the one before.
+   *
+   * @param frame with the key, the features' columns and that of the former ids
+   * @param hold which rows keep their segment
+   * @return as {@link #score(PinnedFrame, Hold)}, with the column of the former ids
+   * @throws clientele.run.UserException (data) where the frame lacks a column
+   */
+  public Dataset<Row> score(Dataset<Row> frame, Hold hold) {
+    FeatureSpace space = transform.space();
+    Map<String, String> carried = Map.of(hold.former(), hold.former());
+    return assign(space.project(frame, carried), space, Optional.of(hold));
+  }
+
+  /**
    * Puts every row of a pinned frame into its segment.
    *
    * @param frame with the model's features, perhaps among others
@@ -109,7 +126,7 @@ public record Segmentation(FeatureTransform transform, SegmentModel model, List<
     FeatureTransform.Encoder encoder = transform.encoder(space);
     int former = hold.map(it -> List.of(projected.columns()).indexOf(it.former())).orElse(-1);
     double share = hold.map(Hold::share).orElse(0.0);
-    int carriedFrom = 1 + space.features().size();
+    int carriedFrom = 1 + space.features().size() + (space.within().isPresent() ? 1 : 0);
     StructField[] present = projected.schema().fields();
     StructType schema = new StructType().add("customer_id", DataTypes.StringType, true);
     for (int i = carriedFrom; i < present.length; i++) {
@@ -134,7 +151,7 @@ public record Segmentation(FeatureTransform transform, SegmentModel model, List<
               }
               int at = 1 + carried;
               double[] point = encoder.point(row);
-              assign(point, values, at);
+              assign(point, encoder.guessed(row), values, at);
               if (holds) {
                 values[width - 1] =
                     !row.isNullAt(former) && hold(point, row.getInt(former), share, values, at);
@@ -144,8 +161,8 @@ public record Segmentation(FeatureTransform transform, SegmentModel model, List<
         Encoders.row(schema));
   }
 
-  private void assign(double[] point, Object[] values, int at) {
-    Assignment assignment = model.assign(point);
+  private void assign(double[] point, double guessed, Object[] values, int at) {
+    Assignment assignment = model.assign(point).guessed(guessed);
     if (assignment.segment() == Assignment.NOISE) {
       return;
     }
@@ -184,7 +201,7 @@ public record Segmentation(FeatureTransform transform, SegmentModel model, List<
    */
   public JsonNode toJson() {
     ObjectNode json = Json.object();
-    json.put("version", 1);
+    json.put("version", VERSION);
     ArrayNode names = json.putArray("segments");
     for (Segment segment : segments) {
       names.addObject().put("id", segment.id()).put("name", segment.name());
@@ -199,9 +216,18 @@ public record Segmentation(FeatureTransform transform, SegmentModel model, List<
    *
    * @param text the JSON
    * @return a segmentation that scores alike
+   * @throws IllegalArgumentException where another version of Clientele wrote it
    */
   public static Segmentation read(String text) {
     JsonNode json = Json.parse(text);
+    if (json.path("version").asInt() != VERSION) {
+      throw new IllegalArgumentException(
+          "Cannot read a model of version "
+              + json.path("version").asText()
+              + "; this is version "
+              + VERSION
+              + ".");
+    }
     List<Segment> segments = new ArrayList<>();
     json.get("segments")
         .forEach(

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param resamples bootstrap resamples that the segments' stability is measured with
  * @param references data sets without groups, of each kind, that the data are compared with
  * @param require the least that the segments must be for them to be published
+ * @param publish whether a fit is published at once
  */
 public record SegmentSettings(
     @OneOf({"kmeans", "bisecting-kmeans"}) List<String> algorithms,
@@ -51,7 +52,8 @@ public record SegmentSettings(
     @Range(min = 1000) int coreset,
     @Range(min = 1) int resamples,
     @Range(min = 1) int references,
-    Requirement require)
+    Requirement require,
+    Publish publish)
     implements Checked {
   private static final List<String> BLOCKS =
       List.of("value", "behaviour", "demographic", "geographic", "attitudinal");
@@ -85,6 +87,24 @@ public record SegmentSettings(
     MLLIB,
     /** Candidates are fitted on a coreset, the chosen one on all data. */
     CORESET
+  }
+
+  /**
+   * Whether a fit is published at once, or waits as a challenger.
+   *
+   * @param when who decides
+   * @param margin by how much a challenger may be worse than the published model
+   */
+  public record Publish(When when, @Range(min = 0, max = 1) double margin) {
+    /** Who decides. */
+    public enum When {
+      /** Every fit is published. */
+      ALWAYS,
+      /** A fit that is no worse than the published model. */
+      RULE,
+      /** A person does. */
+      HAND
+    }
   }
 
   /** The least that segments must be for them to be published. */

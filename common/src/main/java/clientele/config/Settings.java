@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param value how the worth of customers is forecast
  * @param explore what is told of the data
  * @param segment how customers are clustered
+ * @param score how customers are scored between two fits
  * @param monitor what a segmentation is watched by
  * @param maintain how the tables are kept in order
  * @param run what a run draws its randomness from
@@ -28,6 +29,7 @@ public record Settings(
     ValueSettings value,
     ExploreSettings explore,
     SegmentSettings segment,
+    ScoreSettings score,
     MonitorSettings monitor,
     MaintainSettings maintain,
     RunSettings run,

@@ -48,6 +48,16 @@ public final class Lake {
   }
 
   /**
+   * The same lake for another session of the same application.
+   *
+   * @param session reads and writes
+   * @return a lake under the same lease
+   */
+  public Lake on(SparkSession session) {
+    return new Lake(session, root, lease);
+  }
+
+  /**
    * The session that reads and writes.
    *
    * @return the session given
@@ -83,6 +93,18 @@ public final class Lake {
    */
   public boolean has(TableContract contract) {
     return log(contract).tableExists();
+  }
+
+  /**
+   * Checks that a table, where it is there, has the columns of its contract.
+   *
+   * @param contract the table
+   * @throws UserException (failed) where another version of Clientele wrote it
+   */
+  public void requireShape(TableContract contract) {
+    if (has(contract)) {
+      TableShape.require(this, contract, snapshot(contract).metadata().schema());
+    }
   }
 
   /**

@@ -28,12 +28,15 @@ class NumberCodingProperties {
             scale,
             weight,
             Optional.empty(),
-            Map.of("north", value));
+            Map.of("north", value),
+            3 * scale);
     double[] point = new double[1];
     coding.encode(value, null, point, 0);
     double[] imputed = new double[1];
     coding.encode(Double.NaN, "north", imputed, 0);
     assertThat(imputed).isEqualTo(point);
+    assertThat(coding.guessed(value)).isZero();
+    assertThat(coding.guessed(Double.NaN)).isCloseTo(9 * weight * weight, within(1e-9));
     assertThat(coding.value(point, 0)).isCloseTo(value, within(1e-6 + 1e-10 * Math.abs(value)));
     assertThat(NumberCoding.read(coding.toJson()).toJson()).isEqualTo(coding.toJson());
   }

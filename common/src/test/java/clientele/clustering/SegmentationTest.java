@@ -105,6 +105,34 @@ class SegmentationTest {
   }
 
   @Test
+  void whatIsGuessedTakesFromTheConfidenceAndFromNothingElse() {
+    Assignment known = new Assignment(1, 3, 1, 0.25);
+    assertThat(known.guessed(0)).isSameAs(known);
+    // d² are 9 and 16; with a guess of variance 9 in both they are 18 and 25.
+    assertThat(known.guessed(9)).isEqualTo(new Assignment(1, 3, 1, 1 - Math.sqrt(18 / 25.0)));
+    assertThat(new Assignment(0, 0, 10, 1).guessed(300).confidence()).isEqualTo(1 - Math.sqrt(.75));
+    assertThat(new Assignment(Assignment.NOISE, 3, 1, 0).guessed(9).confidence()).isZero();
+  }
+
+  @Test
+  void aMissingValueIsAGuessAndAMissingLevelThatIsOneIsNot() {
+    ClusteredFeature feature =
+        ClusteredFeature.column("c", "value", ClusteredFeature.Kind.CATEGORY);
+    CategoryCoding silent =
+        new CategoryCoding(
+            feature, List.of("a", "b"), false, false, List.of(0.5, 0.5), 2, 3, Map.of("g", "a"));
+    // Variance of two halves, 2 · 0.25, by the weight and scale of 3 / 2.
+    assertThat(silent.guessed(null)).isEqualTo(0.5 * 2.25);
+    assertThat(silent.guessed("z")).isEqualTo(0.5 * 2.25);
+    assertThat(silent.guessed("a")).isZero();
+    CategoryCoding told =
+        new CategoryCoding(
+            feature, List.of("a"), true, true, List.of(0.5, 0.2, 0.3), 2, 3, Map.of());
+    assertThat(told.guessed(null)).isZero();
+    assertThat(told.guessed("z")).isZero();
+  }
+
+  @Test
   void centresAreRoundedByTheScaleOfTheirAxis() {
     SegmentModel model =
         NearestCenterModel.of(

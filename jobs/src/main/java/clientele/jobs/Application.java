@@ -105,16 +105,13 @@ final class Application implements AutoCloseable {
     for (Step step : steps) {
       stages.add(step.stage());
     }
+    return run(stages, configuration, run);
+  }
+
+  /** As {@link #stages}, of stages that are there. */
+  List<StageResult> run(List<Stage> stages, Configuration configuration, RunContext run) {
     String root = configuration.settings().lake().root().orElseThrow();
-    StageContext context =
-        new StageContext(
-            spark(),
-            new Lake(spark(), root),
-            configuration.settings(),
-            configuration.hash(),
-            Version.current(),
-            run);
-    List<StageResult> results = StageRunner.run(stages, context, new Telling());
+    List<StageResult> results = StageRunner.run(stages, context(configuration, run), telling());
     RunContext dated =
         results.stream()
             .map(StageResult::asOf)
@@ -125,6 +122,23 @@ final class Application implements AutoCloseable {
     done(dated);
     tell("The tables are in " + Secrets.hide(root));
     return results;
+  }
+
+  /** What stages of a run work with; the lake is under no lease yet. */
+  StageContext context(Configuration configuration, RunContext run) {
+    String root = configuration.settings().lake().root().orElseThrow();
+    return new StageContext(
+        spark(),
+        new Lake(spark(), root),
+        configuration.settings(),
+        configuration.hash(),
+        Version.current(),
+        run);
+  }
+
+  /** Tells what each stage did as it ends. */
+  StageRunner.Listener telling() {
+    return new Telling();
   }
 
   /** Tells that a run has ended well. */

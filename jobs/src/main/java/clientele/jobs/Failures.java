@@ -80,8 +80,16 @@ final class Failures {
       return UserException.busy(
           "Another program has changed the lake meanwhile: " + text(cause) + " Try again.");
     }
+    if (condition.endsWith("DIFFERENT_DELTA_TABLE_READ_BY_STREAMING_SOURCE")) {
+      return UserException.usage(
+          "The checkpoint of the stream is of another table: "
+              + text(cause)
+              + " Remove it, or name another as score.stream.checkpoint: all is then read again, to"
+              + " the same end.");
+    }
     if (condition.equals("DELTA_UNSUPPORTED_FEATURES_FOR_READ")
-        || condition.equals("DELTA_UNSUPPORTED_FEATURES_FOR_WRITE")) {
+        || condition.equals("DELTA_UNSUPPORTED_FEATURES_FOR_WRITE")
+        || condition.equals("DELTA_INVALID_PROTOCOL_VERSION")) {
       return UserException.failed(
           "A table of the lake was written by newer software than this: " + text(cause));
     }

@@ -97,6 +97,13 @@ public final class Flow {
   private static final List<Step> BESIDE =
       List.of(
           new Step(
+              "score",
+              "give new and changed customers a segment by the current model",
+              List.of(),
+              List.of("customer_features", "segment_models", "segment_ledger", "customer_segments"),
+              List.of("customer_segments"),
+              "clientele.jobs.ScoreJob"),
+          new Step(
               "monitor",
               "drift, migration, figures of segments; keep, refresh or refit, and why",
               List.of(),
@@ -184,6 +191,15 @@ public final class Flow {
       List<String> reads,
       List<String> writes,
       String job) {
+    /**
+     * Whether {@code pipeline} runs it.
+     *
+     * @return false for one that is run by itself only
+     */
+    public boolean isInPipeline() {
+      return STAGES.contains(this);
+    }
+
     /**
      * The stage itself; loads Spark's classes.
      *

@@ -51,6 +51,8 @@ final class FlowText {
                     + quoted(step.name())
                     + ", \"does\": "
                     + quoted(step.does())
+                    + ", \"pipeline\": "
+                    + step.isInPipeline()
                     + ",\n     \"sources\": "
                     + array(step.sources())
                     + ",\n     \"reads\": "

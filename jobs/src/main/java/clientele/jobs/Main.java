@@ -35,7 +35,7 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
   /** Commands of the interface that have no stage yet. */
   private static final Set<String> LATER =
-      Set.of("profile", "target", "report", "score", "campaign", "export", "erase", "reproduce");
+      Set.of("profile", "target", "report", "campaign", "export", "erase", "reproduce");
 
   @Mixin private final Options options = new Options();
 
@@ -98,8 +98,13 @@ public final class Main {
       add(line, step.name(), step.does(), List.of(step));
     }
     for (Flow.Step step : Flow.beside()) {
-      add(line, step.name(), step.does(), List.of(step));
+      if (step.name().equals("score")) {
+        line.addSubcommand(new ScoreCommand(terminal, clock, options, step));
+      } else {
+        add(line, step.name(), step.does(), List.of(step));
+      }
     }
+    line.addSubcommand(new ModelsCommand(terminal, clock, options));
     line.addSubcommand(new FlowCommand(terminal, options));
     line.addSubcommand(new ConfigCommand(terminal, options));
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

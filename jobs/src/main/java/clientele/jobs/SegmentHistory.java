@@ -67,7 +67,8 @@ final class SegmentHistory {
               functions.col("centers"),
               functions.col("features"),
               functions.col("issued_ids"),
-              functions.col("algorithm"))
+              functions.col("algorithm"),
+              functions.col("model_id"))
           .orderBy("as_of", "model_id")
           .collectAsList()
           .forEach(
@@ -77,7 +78,7 @@ final class SegmentHistory {
                           LocalDate.parse(row.getString(0)),
                           row.getString(1).equals("published"),
                           row.getString(6),
-                          ids(row.getString(2)),
+                          ids(PublishedModel.read(row.getString(7), row.getString(2))),
                           row.getString(3),
                           row.getList(4),
                           row.getList(5))));
@@ -85,11 +86,8 @@ final class SegmentHistory {
     return history;
   }
 
-  private static List<Integer> ids(String model) {
-    return Segmentation.read(model).segments().stream()
-        .map(Segmentation.Segment::id)
-        .sorted()
-        .toList();
+  private static List<Integer> ids(Segmentation model) {
+    return model.segments().stream().map(Segmentation.Segment::id).sorted().toList();
   }
 
   /** The published segmentation with the greatest date strictly before this one. */

@@ -20,6 +20,7 @@ import clientele.clustering.ValidityIndex;
 import clientele.clustering.Verdict;
 import clientele.config.SegmentSettings;
 import clientele.lake.Publication;
+import clientele.lake.TableContract;
 import clientele.lake.tables.CustomerSegments;
 import clientele.lake.tables.KSelection;
 import clientele.lake.tables.SegmentLedger;
@@ -36,6 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * From the chosen candidate to the published tables: the lasting ids of its segments and what
@@ -118,37 +121,109 @@ final class SegmentPublisher {
     }
     Segmentation segmentation = new Segmentation(transform, model, segments);
     SegmentRows rows = new SegmentRows(context, source, frame, points, segmentation);
-    Publication publication = context.lake().publication();
-    Map<String, ?> slice = Map.of("as_of", source.asOf());
-    publication.announce(SegmentJob.WRITES);
-    List<Supplier<Long>> writes =
-        List.of(
-            () ->
-                publication.replaceSlice(CustomerSegments.CONTRACT, rows.customers(labels), slice),
-            () -> publication.replaceSlice(KSelection.CONTRACT, rows.selection(ranked), slice),
-            () -> publication.replaceSlice(SegmentValidity.CONTRACT, rows.validity(cards), slice),
-            () ->
-                publication.replaceSlice(
-                    SegmentLedger.CONTRACT,
-                    rows.ledger(lineage, profile.customers(), history.comparedWith()),
-                    slice),
-            () ->
-                publication.replaceSlice(
-                    SegmentModels.CONTRACT,
-                    rows.models(chosen, verdict, history.issued(lineage)),
-                    slice),
-            () -> {
-              MLlibCopy.save(context.lake(), rows.modelId(), model);
-              return 0L;
-            });
-    long written = SideBySide.map(writes, Supplier::get).get(0);
-    publication.commit();
+    Map<TableContract, Dataset<Row>> details =
+        Map.of(
+            KSelection.CONTRACT,
+            rows.selection(ranked),
+            SegmentValidity.CONTRACT,
+            rows.validity(cards),
+            SegmentLedger.CONTRACT,
+            rows.ledger(lineage, profile.customers(), history.comparedWith()));
+    PublishingRule.Decision decision =
+        PublishingRule.decide(
+            context, source, members, chosen.evidence().value(ValidityIndex.STABILITY).orElse(0.0));
+    Dataset<Row> registered =
+        rows.models(
+            chosen,
+            verdict,
+            history.issued(lineage),
+            decision.publish() ? "published" : "challenger",
+            FitDetails.of(details));
+    long written = 0;
+    boolean waits = false;
+    if (decision.publish()) {
+      written = publish(rows, labels, details, registered, model);
+    } else {
+      waits = challenge(rows, registered, model);
+    }
     return new StageResult(
         Optional.of(source.asOf()),
         frame.count(),
         written,
         0,
-        summary(segmentation, chosen, verdict, lineage, cards, SegmentTable.of(segments, profile)));
+        summary(
+            segmentation,
+            chosen,
+            verdict,
+            new Outcome(rows.modelId(), decision, waits, lineage, cards),
+            SegmentTable.of(segments, profile)));
+  }
+
+  /** What comes of a fit beside its segments. */
+  private record Outcome(
+      String modelId,
+      PublishingRule.Decision decision,
+      boolean waits,
+      SegmentLineage lineage,
+      List<ValidityCards.Card> cards) {
+    /** Whether the fit is published, and why. */
+    List<String> lines() {
+      if (waits) {
+        return List.of(
+            decision.words(),
+            "The model waits as a challenger, and customers keep their segments. `clientele models"
+                + " publish "
+                + modelId
+                + "` publishes it.");
+      }
+      if (!decision.publish()) {
+        return List.of("It is the published model; nothing was written.");
+      }
+      return decision.words().isEmpty() ? List.of() : List.of(decision.words());
+    }
+  }
+
+  private long publish(
+      SegmentRows rows,
+      SegmentRows.Labels labels,
+      Map<TableContract, Dataset<Row>> details,
+      Dataset<Row> registered,
+      SegmentModel model) {
+    Publication publication = context.lake().publication();
+    Map<String, ?> slice = Map.of("as_of", source.asOf());
+    publication.announce(SegmentJob.WRITES);
+    List<Supplier<Long>> writes = new ArrayList<>();
+    writes.add(
+        () -> publication.replaceSlice(CustomerSegments.CONTRACT, rows.customers(labels), slice));
+    details.forEach(
+        (table, frames) -> writes.add(() -> publication.replaceSlice(table, frames, slice)));
+    writes.add(
+        () ->
+            publication.replaceSlice(
+                SegmentModels.CONTRACT,
+                ModelRows.inPlaceOfPublished(context, source.asOf(), registered, rows.modelId()),
+                slice));
+    writes.add(
+        () -> {
+          MLlibCopy.save(context.lake(), rows.modelId(), model);
+          return 0L;
+        });
+    long written = SideBySide.map(writes, Supplier::get).get(0);
+    publication.commit();
+    return written;
+  }
+
+  /** The model alone, to be published later or never; false where it is the published one. */
+  private boolean challenge(SegmentRows rows, Dataset<Row> registered, SegmentModel model) {
+    Optional<Dataset<Row>> slice =
+        ModelRows.besidePublished(context.lake(), source.asOf(), registered, rows.modelId());
+    if (slice.isPresent()) {
+      MLlibCopy.save(context.lake(), rows.modelId(), model);
+      Publication publication = context.lake().publication();
+      publication.replaceSlice(SegmentModels.CONTRACT, slice.get(), Map.of("as_of", source.asOf()));
+      publication.commit();
+    }
+    return slice.isPresent();
   }
 
   private Optional<String> monetary() {
@@ -257,8 +332,7 @@ final class SegmentPublisher {
       Segmentation segmentation,
       Ranked chosen,
       Verdict verdict,
-      SegmentLineage lineage,
-      List<ValidityCards.Card> cards,
+      Outcome outcome,
       SegmentTable table) {
     Evidence evidence = chosen.evidence();
     List<String> lines = new ArrayList<>();
@@ -275,8 +349,10 @@ final class SegmentPublisher {
     lines.add(verdict.words());
     history
         .comparedWith()
-        .ifPresent(date -> lines.add("Since " + date + ": " + SegmentStory.of(lineage) + "."));
-    lines.addAll(SegmentStory.warnings(cards));
+        .ifPresent(
+            date -> lines.add("Since " + date + ": " + SegmentStory.of(outcome.lineage()) + "."));
+    lines.addAll(SegmentStory.warnings(outcome.cards()));
+    lines.addAll(outcome.lines());
     lines.addAll(table.lines(context.settings().lake().currency()));
     return lines;
   }

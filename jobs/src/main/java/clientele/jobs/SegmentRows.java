@@ -172,14 +172,15 @@ final class SegmentRows {
     return context.spark().createDataFrame(rows, schema);
   }
 
-  Dataset<Row> models(Ranked chosen, Verdict verdict, List<Integer> issued) {
+  Dataset<Row> models(
+      Ranked chosen, Verdict verdict, List<Integer> issued, String status, FitDetails details) {
     StructType schema = SegmentModels.CONTRACT.schema();
     Evidence evidence = chosen.evidence();
     FeatureTransform transform = segmentation.transform();
     Map<String, Object> values = new TreeMap<>();
     values.put("model_id", modelId());
     values.put("as_of", source.asOf());
-    values.put("status", "published");
+    values.put("status", status);
     values.put("algorithm", evidence.candidate().algorithm());
     values.put("k", evidence.candidate().segments());
     values.put("features", transform.featureNames().toArray(String[]::new));
@@ -187,6 +188,7 @@ final class SegmentRows {
     values.put("centers", centers(evidence).toString());
     values.put("model", model);
     values.put("metrics", metrics(evidence).toString());
+    values.put("details", details.toString());
     values.put("issued_ids", issued.toArray(Integer[]::new));
     values.put("verdict", verdict.kind().label());
     values.put("p_value", verdict.pValue());

@@ -27,6 +27,11 @@ public record StageContext(
     return new StageContext(spark, lake, settings, configHash, softwareVersion, other);
   }
 
+  /** The same in another session of the application. */
+  StageContext with(SparkSession session) {
+    return new StageContext(session, lake.on(session), settings, configHash, softwareVersion, run);
+  }
+
   StageContext with(Lake other) {
     return new StageContext(spark, other, settings, configHash, softwareVersion, run);
   }

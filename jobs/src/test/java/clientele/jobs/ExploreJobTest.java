@@ -45,6 +45,7 @@ class ExploreJobTest {
             SegmentFixture.settings(2, 4),
             null,
             null,
+            null,
             new RunSettings(42, RunSettings.Incremental.AUTO),
             Map.of());
     return new StageContext(

@@ -234,6 +234,7 @@ class FeaturesJobTest {
             null,
             null,
             null,
+            null,
             new RunSettings(1, RunSettings.Incremental.AUTO),
             Map.of());
     return FeaturesJob.run(lake, settings, run);

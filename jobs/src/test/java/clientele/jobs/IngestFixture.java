@@ -133,6 +133,7 @@ abstract class IngestFixture {
             null,
             null,
             null,
+            null,
             new RunSettings(1, Incremental.AUTO),
             Map.of());
     return run(settings, new IngestJob());

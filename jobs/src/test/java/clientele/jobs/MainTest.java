@@ -23,7 +23,8 @@ class MainTest {
     Trial trial = Trial.run("--help");
     assertThat(trial.code()).isZero();
     assertThat(trial.out())
-        .contains("demo", "generate", "pipeline", "ingest", "features", "explore", "segment")
+        .contains(
+            "demo", "generate", "pipeline", "ingest", "features", "explore", "segment", "score")
         .contains("flow", "config")
         .contains("--config=FILE", "--set=path=value", "--as-of=DATE", "--dry-run", "--verbose")
         .contains("5 the lake is held by another run");
@@ -42,6 +43,7 @@ class MainTest {
             "features",
             "explore",
             "segment",
+            "score",
             "flow",
             "config")) {
       Trial trial = Trial.run(command, "--help");

@@ -226,6 +226,7 @@ class MonitorJobTest {
             settings.value(),
             settings.explore(),
             settings.segment(),
+            settings.score(),
             monitor,
             settings.maintain(),
             settings.run(),

@@ -26,6 +26,7 @@ class NoSparkTest {
     "pipeline --as-of yesterday, 2",
     "ingest --config none.conf, 2",
     "segment --dry-run --set lake.root=x, 0",
+    "score --stream --dry-run --set lake.root=x, 0",
     "generate --output x --customers 0 --transactions 1, 2"
   })
   void noClassOfSparkIsLoaded(String line, int code) throws Exception {

@@ -3,6 +3,7 @@ package clientele.jobs;
 import clientele.config.FeatureSettings;
 import clientele.config.LakeSettings;
 import clientele.config.RunSettings;
+import clientele.config.ScoreSettings;
 import clientele.config.SegmentSettings;
 import clientele.config.Settings;
 import clientele.config.SettingsLoader;
@@ -157,6 +158,21 @@ final class SegmentFixture {
 
   static StageContext context(
       Lake lake, SegmentSettings segment, Optional<LocalDate> asOf, Progress progress) {
+    return context(lake, segment, score(), asOf, progress);
+  }
+
+  /** The defaults of scoring, but for what is set below {@code score}. */
+  static ScoreSettings score(String... sets) {
+    List<String> all = Stream.of(sets).map(set -> "score." + set).toList();
+    return SettingsLoader.load(Optional.empty(), all, Set.of()).settings().score();
+  }
+
+  static StageContext context(
+      Lake lake,
+      SegmentSettings segment,
+      ScoreSettings score,
+      Optional<LocalDate> asOf,
+      Progress progress) {
     Settings settings =
         new Settings(
             new LakeSettings(Optional.of(lake.root()), "EUR"),
@@ -171,6 +187,7 @@ final class SegmentFixture {
             null,
             null,
             segment,
+            score,
             SettingsLoader.load(Optional.empty(), List.of(), Set.of()).settings().monitor(),
             null,
             new RunSettings(42, RunSettings.Incremental.AUTO),

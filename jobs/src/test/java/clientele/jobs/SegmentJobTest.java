@@ -292,7 +292,8 @@ class SegmentJobTest {
         all.coreset(),
         all.resamples(),
         all.references(),
-        all.require());
+        all.require(),
+        all.publish());
   }
 
   private static void assertFails(ThrowingCallable call, ExitCode code, String... words) {

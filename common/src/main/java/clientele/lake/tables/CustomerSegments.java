@@ -32,11 +32,17 @@ public final class CustomerSegments {
           .optional(
               "confidence",
               DataTypes.DoubleType,
-              "0 on the border of two segments, 1 at the centre")
+              "0 on the border of two segments, 1 at the centre with nothing missing: 1 - sqrt((d1^2"
+                  + " + v) / (d2^2 + v)), with d1 and d2 the distances to the nearest and the second"
+                  + " nearest centre, and v the variance of the features whose missing values are"
+                  + " imputed")
           .required(
               "assigned_by",
               DataTypes.StringType,
-              "fitted, scored, or held in the segment before because the nearest is hardly nearer")
+              "fitted: the model learned from the customer; scored: placed by a model fitted"
+                  + " without, or on other values; held: kept in the segment of the date before,"
+                  + " because the nearest is hardly nearer (segment.hysteresis) or nothing new was"
+                  + " said of the customer")
           .required("model_id", DataTypes.StringType, "the model")
           .required("run_id", DataTypes.StringType, "the run that wrote the row")
           .build();

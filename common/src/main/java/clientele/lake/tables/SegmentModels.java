@@ -18,7 +18,11 @@ public final class SegmentModels {
                   + " an MLlib KMeansModel on scaled vectors, whose prediction i is the segment at"
                   + " place i of centers")
           .required("as_of", DataTypes.DateType, "the date it is true for")
-          .required("status", DataTypes.StringType, "challenger, published or retired")
+          .required(
+              "status",
+              DataTypes.StringType,
+              "challenger: fitted and not published; published: current from its date until that of"
+                  + " the next; retired: published once, and another took its place")
           .required("algorithm", DataTypes.StringType, "kmeans or bisecting-kmeans")
           .required("k", DataTypes.IntegerType, "segments")
           .required(
@@ -36,6 +40,11 @@ public final class SegmentModels {
               "metrics",
               DataTypes.StringType,
               "JSON: the candidate's indices, and what each feature contributes to the separation")
+          .optional(
+              "details",
+              DataTypes.StringType,
+              "JSON: its rows of k_selection, segment_validity and segment_ledger, which come into"
+                  + " those tables when it is published")
           .optional("verdict", DataTypes.StringType, "natural, reproducible or constructed")
           .optional("p_value", DataTypes.DoubleType, "of the test for structure, 0 to 1")
           .required(
