@@ -210,7 +210,7 @@ class MonitoringProperties {
     List<Way> stayed = new ArrayList<>();
     List<Way> renamed = new ArrayList<>();
     for (int id = 1; id <= segments; id++) {
-      long customers = 1 + random.nextInt(100);
+      long customers = 1L + random.nextInt(100);
       stayed.add(way(id, id, customers, customers));
       renamed.add(way(id, id % segments + 1, customers, customers));
     }

@@ -83,6 +83,7 @@ final class SteadyShop {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Customer(
       int first,
       int[] days,
