@@ -15,7 +15,7 @@ import org.apache.hadoop.security.AccessControlException;
  */
 public enum StorageFailure {
   /** Without valid keys, or with keys that may not do this. */
-  REFUSED("the storage refuses the keys, or they lack the right"),
+  REFUSED("access is refused"),
   /** No such bucket. */
   NO_BUCKET("there is no such bucket"),
   /** No answer, or none but errors, until the time was up. */
