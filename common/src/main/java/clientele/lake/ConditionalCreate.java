@@ -73,7 +73,12 @@ final class ConditionalCreate {
   static boolean replace(FileSystem fs, FileStatus seen, byte[] content) throws IOException {
     FSDataOutputStreamBuilder<?, ?> builder = fs.createFile(seen.getPath());
     builder.overwrite(true).must(IF_MATCH, ((EtagSource) seen).getEtag());
-    return put(fs, seen.getPath(), builder.build(), content);
+    try {
+      return put(fs, seen.getPath(), builder.build(), content);
+    } catch (FileNotFoundException e) {
+      // S3 says so where it has been removed since.
+      return false;
+    }
   }
 
   private static boolean put(FileSystem fs, Path path, FSDataOutputStream file, byte[] content)
@@ -108,14 +113,28 @@ final class ConditionalCreate {
     try (FSDataInputStream in = fs.open(path)) {
       return Arrays.equals(in.readAllBytes(), content);
     } catch (FileNotFoundException e) {
-      if (refused.getClass().getSimpleName().equals(REFUSAL)) {
+      if (isRefusal(refused)) {
         // By another's file, which has gone since.
         return false;
       }
       throw refused;
     } catch (IOException e) {
+      if (isRefusal(refused) && isRefusal(e)) {
+        // By another's file, which its owner is writing anew.
+        return false;
+      }
       refused.addSuppressed(e);
       throw refused;
     }
+  }
+
+  /**
+   * Whether S3A says that a file is not in the state that was asked for.
+   *
+   * @param failure of a write on a condition, or of a read while another writes
+   * @return true for the one exception that says so
+   */
+  static boolean isRefusal(IOException failure) {
+    return failure.getClass().getSimpleName().equals(REFUSAL);
   }
 }

@@ -128,6 +128,8 @@ abstract class LeaseFile {
   }
 
   private static final class Remote extends LeaseFile {
+    private static final int READS = 5;
+
     private final FileSystem fs;
     private final Path path;
 
@@ -144,10 +146,17 @@ abstract class LeaseFile {
 
     @Override
     Optional<String> read() throws IOException {
-      try (FSDataInputStream in = fs.open(path)) {
-        return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      } catch (FileNotFoundException e) {
-        return Optional.empty();
+      for (int attempt = 1; ; attempt++) {
+        try (FSDataInputStream in = fs.open(path)) {
+          return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (FileNotFoundException e) {
+          return Optional.empty();
+        } catch (IOException e) {
+          // S3A reads by two requests, and the holder may renew the lease between them.
+          if (attempt == READS || !ConditionalCreate.isRefusal(e)) {
+            throw e;
+          }
+        }
       }
     }
 
