@@ -94,15 +94,27 @@ record BatchScore(StageContext context, ChangeSource source, String key, Optiona
   }
 
   private Dataset<Row> latest(Dataset<Row> rows) {
-    return order
-        .map(
-            sql ->
-                rows.withColumn(
-                        "_clientele_rank",
-                        rank().over(Window.partitionBy("as_of", KEY).orderBy(expr(sql).desc())))
-                    .where("_clientele_rank = 1")
-                    .drop("_clientele_rank"))
-        .orElse(rows);
+    return order.map(sql -> latest(rows, sql)).orElse(rows);
+  }
+
+  private Dataset<Row> latest(Dataset<Row> rows, String sql) {
+    try {
+      return rows.withColumn(
+              "_clientele_rank",
+              rank().over(Window.partitionBy("as_of", KEY).orderBy(expr(sql).desc())))
+          .where("_clientele_rank = 1")
+          .drop("_clientele_rank");
+    } catch (Exception e) {
+      // Spark's own exceptions are checked ones, though its methods do not declare them.
+      throw UserException.usage(
+              "score.stream.order = "
+                  + sql
+                  + " is no expression over the columns of "
+                  + source.path()
+                  + ": "
+                  + Failures.text(e))
+          .causedBy(e);
+    }
   }
 
   /** The dates of a batch, ascending, once it is sure that each row is one customer's. */
@@ -123,7 +135,10 @@ record BatchScore(StageContext context, ChangeSource source, String key, Optiona
                 + source.path()
                 + " have no "
                 + (date.isNullAt(0) ? "as_of" : key)
-                + ". Every change needs its customer and date; take such rows out, and run again.");
+                + ". Every change needs its customer and date. Take such rows out of the table, and"
+                + " remove the checkpoint "
+                + source.checkpoint()
+                + ", so that they are not read again: the rest is, to the same end.");
       }
       if (date.getLong(2) > date.getLong(3)) {
         throw UserException.data(

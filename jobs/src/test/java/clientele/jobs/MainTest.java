@@ -65,6 +65,17 @@ class MainTest {
   }
 
   @Test
+  void modelsNeedsToKnowWhat() {
+    assertThat(Trial.run("models", "--help").out()).contains("list", "publish", "rollback");
+    assertThat(Trial.run("models").err()).contains("models needs a command: list, publish");
+    assertThat(Trial.run("models", "publish", "--set", "lake.root=x").err()).contains("MODEL_ID");
+    assertThat(Trial.run("models", "lst").err()).contains("list");
+    Trial dry = Trial.run("models", "rollback", "m", "--dry-run", "--set", "lake.root=x");
+    assertThat(dry.code()).isZero();
+    assertThat(dry.out()).contains("nothing is written");
+  }
+
+  @Test
   void aCommandThatIsYetToComeIsCalledSo() {
     Trial trial = Trial.run("export");
     assertThat(trial.code()).isEqualTo(2);

@@ -26,6 +26,8 @@ class NoSparkTest {
     "pipeline --as-of yesterday, 2",
     "ingest --config none.conf, 2",
     "segment --dry-run --set lake.root=x, 0",
+    "models --help, 0",
+    "models, 2",
     "score --stream --dry-run --set lake.root=x, 0",
     "generate --output x --customers 0 --transactions 1, 2"
   })

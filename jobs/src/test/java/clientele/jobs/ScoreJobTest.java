@@ -116,6 +116,9 @@ class ScoreJobTest {
         ExitCode.NOTHING_TO_DO,
         "The customers of 2026-04-01 are already fitted by the model " + model.id(),
         "none is new or changed");
+    Trial command = Trial.run("score", "--set", "lake.root=" + lake.root());
+    assertThat(command.code()).isEqualTo(4);
+    assertThat(command.err()).contains("already fitted by the model").doesNotContain("\tat ");
     assertThat(lake.version(CustomerSegments.CONTRACT)).isEqualTo(version);
   }
 
