@@ -96,10 +96,12 @@ public final class Lake {
   }
 
   /**
-   * Checks that a table, where it is there, has the columns of its contract.
+   * Checks that a table, where it is there, has the columns of its contract and no other; what may
+   * be NULL may be absent.
    *
    * @param contract the table
-   * @throws UserException (failed) where another version of Clientele wrote it
+   * @throws UserException (failed) where a version of Clientele wrote it that this one cannot go on
+   *     with
    */
   public void requireShape(TableContract contract) {
     if (has(contract)) {
@@ -111,7 +113,7 @@ public final class Lake {
    * All rows of a table.
    *
    * @param contract the table
-   * @return its present rows
+   * @return its present rows, with NULL in columns that it lacks because an earlier version made it
    * @throws UserException (nothing to do) where the table is not there yet
    */
   public Dataset<Row> read(TableContract contract) {
@@ -123,7 +125,8 @@ public final class Lake {
               + root
               + ". Run the stage that writes it first: `clientele flow` shows which.");
     }
-    return spark.read().format("delta").load(path(contract).toString());
+    return TableShape.complete(
+        contract, spark.read().format("delta").load(path(contract).toString()));
   }
 
   /**
@@ -173,7 +176,7 @@ public final class Lake {
   }
 
   /**
-   * Requires a table to have all columns that its contract promises, in their types; further ones
+   * Requires a table to have all columns that its contract requires, in their types; further ones
    * do not matter.
    *
    * @param contract a table that has been written
@@ -181,16 +184,6 @@ public final class Lake {
    */
   public void requirePromised(TableContract contract) {
     TableShape.requirePromised(this, contract, snapshot(contract).schema());
-  }
-
-  /**
-   * Requires a table to have the columns of its contract and no other.
-   *
-   * @param contract a table that has been written
-   * @throws UserException (failed) where another version has written it
-   */
-  public void requireOwn(TableContract contract) {
-    TableShape.require(this, contract, snapshot(contract).schema());
   }
 
   /**

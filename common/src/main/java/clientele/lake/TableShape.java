@@ -5,24 +5,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** What Delta knows of a table of a contract: how it is made, and whether one is of that shape. */
+/**
+ * What Delta knows of a table of a contract: how it is made, and whether one is of that shape. An
+ * earlier version of the contract may have lacked columns that may be NULL: such a table is read as
+ * if they were, and gets them with the next write.
+ */
 final class TableShape {
   private TableShape() {}
 
   static Metadata metadata(TableContract contract, Map<String, String> notes) {
-    Map<String, String> configuration = new TreeMap<>(notes);
-    // Readers outside Spark refuse deletion vectors.
-    configuration.put("delta.enableDeletionVectors", "false");
-    contract
-        .checks()
-        .forEach((name, condition) -> configuration.put("delta.constraints." + name, condition));
     return new Metadata(
         UUID.randomUUID().toString(),
         contract.name(),
@@ -30,11 +31,65 @@ final class TableShape {
         new Format("parquet", scala.collection.immutable.Map$.MODULE$.empty()),
         contract.schema().json(),
         CollectionConverters.asScala(contract.slice()).toSeq(),
-        scala.collection.immutable.Map$.MODULE$.from(CollectionConverters.asScala(configuration)),
+        immutable(configuration(contract, Map.of(), notes)),
         Option.empty());
   }
 
-  /** Requires the table to have the contract's columns and no other: it is to be written to. */
+  /** The same table with the contract's columns and checks, and further notes. */
+  static Metadata renewed(TableContract contract, Metadata before, Map<String, String> notes) {
+    return new Metadata(
+        before.id(),
+        before.name(),
+        before.description(),
+        before.format(),
+        isOlder(contract, before.schema()) ? contract.schema().json() : before.schemaString(),
+        before.partitionColumns(),
+        immutable(
+            configuration(contract, CollectionConverters.asJava(before.configuration()), notes)),
+        before.createdTime());
+  }
+
+  private static Map<String, String> configuration(
+      TableContract contract, Map<String, String> before, Map<String, String> notes) {
+    Map<String, String> configuration = new TreeMap<>(before);
+    configuration.putAll(notes);
+    // Readers outside Spark refuse deletion vectors.
+    configuration.put("delta.enableDeletionVectors", "false");
+    contract
+        .checks()
+        .forEach((name, condition) -> configuration.put("delta.constraints." + name, condition));
+    return configuration;
+  }
+
+  private static scala.collection.immutable.Map<String, String> immutable(Map<String, String> map) {
+    return scala.collection.immutable.Map$.MODULE$.from(CollectionConverters.asScala(map));
+  }
+
+  /** Whether an earlier version of the contract made the table. */
+  static boolean isOlder(TableContract contract, StructType actual) {
+    return contract.columns().stream()
+        .anyMatch(column -> !column.required() && !has(actual, column.name()));
+  }
+
+  /** The rows with the columns that the table lacks, which are NULL. */
+  static Dataset<Row> complete(TableContract contract, Dataset<Row> rows) {
+    if (!isOlder(contract, rows.schema())) {
+      return rows;
+    }
+    Dataset<Row> complete = rows;
+    for (Column column : contract.columns()) {
+      if (!column.required() && !has(rows.schema(), column.name())) {
+        complete = complete.withColumn(column.name(), functions.lit(null).cast(column.type()));
+      }
+    }
+    return complete;
+  }
+
+  private static boolean has(StructType schema, String column) {
+    return List.of(schema.fieldNames()).contains(column);
+  }
+
+  /** Requires the table to have no columns but the contract's: it is to be written to. */
   static void require(Lake lake, TableContract contract, StructType actual) {
     List<String> differences = missing(contract, actual);
     for (String column : actual.fieldNames()) {
@@ -55,7 +110,9 @@ final class TableShape {
     for (StructField field : contract.schema().fields()) {
       int at = List.of(actual.fieldNames()).indexOf(field.name());
       if (at < 0) {
-        differences.add("no column " + field.name());
+        if (!field.nullable()) {
+          differences.add("no column " + field.name());
+        }
       } else if (!actual.fields()[at].dataType().sameType(field.dataType())) {
         differences.add(
             field.name()

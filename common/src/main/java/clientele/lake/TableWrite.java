@@ -20,7 +20,6 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
-import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import scala.Option;
@@ -89,21 +88,9 @@ final class TableWrite {
     described = true;
     if (transaction.readVersion() < 0) {
       transaction.updateMetadataForNewTable(TableShape.metadata(contract, notes));
-    } else if (!notes.isEmpty()) {
-      Metadata before = transaction.metadata();
-      Map<String, String> all = new TreeMap<>(CollectionConverters.asJava(before.configuration()));
-      all.putAll(notes);
+    } else if (!notes.isEmpty() || TableShape.isOlder(contract, transaction.metadata().schema())) {
       transaction.updateMetadata(
-          before.copy(
-              before.id(),
-              before.name(),
-              before.description(),
-              before.format(),
-              before.schemaString(),
-              before.partitionColumns(),
-              scala.collection.immutable.Map$.MODULE$.from(CollectionConverters.asScala(all)),
-              before.createdTime()),
-          false);
+          TableShape.renewed(contract, transaction.metadata(), notes), false);
     }
   }
 
@@ -202,9 +189,11 @@ final class TableWrite {
   }
 
   private Dataset<Row> frameOf(scala.collection.immutable.Seq<AddFile> files) {
-    return transaction
-        .deltaLog()
-        .createDataFrame(transaction.snapshot(), files, false, Option.empty());
+    return TableShape.complete(
+        contract,
+        transaction
+            .deltaLog()
+            .createDataFrame(transaction.snapshot(), files, false, Option.empty()));
   }
 
   private List<AddFile> holding(Dataset<Row> keys) {

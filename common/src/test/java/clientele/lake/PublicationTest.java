@@ -127,4 +127,37 @@ class PublicationTest {
         .hasMessageContaining("no column customer_id")
         .hasMessageContaining("unknown column id");
   }
+
+  @Test
+  void aTableOfAnEarlierVersionIsReadAndGetsItsNewColumns(TemporaryLake temporary) {
+    Lake lake = temporary.lake();
+    TableContract earlier =
+        TableContract.table("scores", "Scores by date.")
+            .grain("a customer at a date", "customer_id", "as_of")
+            .required("customer_id", DataTypes.StringType, "who")
+            .required("as_of", DataTypes.DateType, "when")
+            .replacedBy("as_of")
+            .build();
+    Publication first = lake.publication();
+    first.note(earlier, Map.of("kept", "yes"));
+    first.replaceSlice(
+        earlier,
+        scores(lake.spark(), "('a', '2026-01-01', 0), ('b', '2026-01-01', 0)").drop("score"),
+        Map.of("as_of", JANUARY));
+    first.commit();
+    assertThatData(lake.read(SCORES)).hasRows("a|2026-01-01|null", "b|2026-01-01|null");
+
+    Publication publication = lake.publication();
+    publication.upsert(SCORES, scores(lake.spark(), "('b', '2026-01-01', 5)"));
+    publication.commit();
+    replace(lake, MARCH, "('c', '2026-03-01', 3)");
+
+    assertThatData(lake.read(SCORES))
+        .hasRows("a|2026-01-01|null", "b|2026-01-01|5", "c|2026-03-01|3");
+    assertThat(lake.notes(SCORES)).containsEntry("kept", "yes");
+    assertThatData(lake.spark().read().format("delta").load(lake.path(SCORES).toString()))
+        .hasSameDataAs(lake.read(SCORES));
+    assertThatThrownBy(() -> replace(lake, JANUARY, "('b', '2026-01-01', -1)"))
+        .hasStackTraceContaining("score_positive");
+  }
 }

@@ -83,7 +83,7 @@ public final class MonitorJob implements Stage {
     Progress progress = context.run().progress();
     progress.step("reading the segmentation");
     reads().stream().filter(lake::has).forEach(lake::requirePromised);
-    writes().stream().filter(lake::has).forEach(lake::requireOwn);
+    writes().forEach(lake::requireShape);
     MonitorSource source = MonitorSource.of(context);
     MonitorDrift.Found drift = new MonitorDrift(source, settings, progress).measure();
     progress.step("following the customers");

@@ -484,7 +484,7 @@ class MonitorJobTest {
         .lake()
         .read(CustomerSegments.CONTRACT)
         .withColumn("segment_id", col("segment_id").cast("string"))
-        .drop("confidence")
+        .drop("algorithm")
         .write()
         .format("delta")
         .partitionBy("as_of")
@@ -494,7 +494,7 @@ class MonitorJobTest {
         ExitCode.FAILED,
         "customer_segments",
         "segment_id is STRING, not INT",
-        "no column confidence");
+        "no column algorithm");
   }
 
   @Test
