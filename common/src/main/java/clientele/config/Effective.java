@@ -118,7 +118,7 @@ final class Effective {
     }
   }
 
-  private static Object component(Record record, RecordComponent component) {
+  static Object component(Record record, RecordComponent component) {
     try {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(record);

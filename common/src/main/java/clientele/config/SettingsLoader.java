@@ -45,10 +45,26 @@ public final class SettingsLoader {
    * @throws UserException (usage) that lists every error, each with its file and line
    */
   public static Configuration load(Optional<Path> file, List<String> sets, Set<Need> needs) {
-    return new SettingsLoader().read(file, sets, needs);
+    return new SettingsLoader().readFile(file, sets, needs);
   }
 
-  private Configuration read(Optional<Path> file, List<String> sets, Set<Need> needs) {
+  /** Loads what {@link SettingsRecord} has written down. */
+  static Configuration recorded(String text, List<String> sets, Set<Need> needs) {
+    Config record =
+        ConfigFactory.parseString(
+                text, ConfigParseOptions.defaults().setOriginDescription("the record of the run"))
+            .atKey(ROOT);
+    return new SettingsLoader().read(Optional.of(record), sets, needs);
+  }
+
+  private Configuration readFile(Optional<Path> file, List<String> sets, Set<Need> needs) {
+    Optional<Config> given = file.flatMap(this::parse);
+    return given.isPresent() == file.isPresent()
+        ? read(given, sets, needs)
+        : read(Optional.empty(), sets, Set.of());
+  }
+
+  private Configuration read(Optional<Config> given, List<String> sets, Set<Need> needs) {
     Config reference =
         ConfigFactory.parseResources(
             SettingsLoader.class.getClassLoader(),
@@ -58,8 +74,6 @@ public final class SettingsLoader {
     for (String set : sets) {
       options = option(set).withFallback(options);
     }
-    Optional<Config> given = file.flatMap(this::parse);
-    boolean isWhole = given.isPresent() == file.isPresent();
     given.ifPresent(config -> checkOutside(config.root(), reference));
     Optional<ConfigObject> section =
         resolve(options.withFallback(given.orElse(ConfigFactory.empty())).withFallback(reference));
@@ -73,9 +87,7 @@ public final class SettingsLoader {
       }
       Binder binder = new Binder(problems, Schema.paths(Settings.class, names));
       settings = binder.record("", effective, Settings.class);
-      if (isWhole) {
-        require(effective, needs);
-      }
+      require(effective, needs);
     }
     problems.throwIfAny();
     return new Configuration(settings, Effective.hash(settings), Effective.entries(effective));

@@ -20,6 +20,7 @@ public final class Lake {
   private final SparkSession spark;
   private final String root;
   private final Optional<Lease> lease;
+  private final Optional<Pinned> pinned;
 
   /**
    * A lake at a root; nothing is read or created yet.
@@ -28,13 +29,33 @@ public final class Lake {
    * @param root folder on any Hadoop file system
    */
   public Lake(SparkSession spark, String root) {
-    this(spark, root, Optional.empty());
+    this(spark, root, Optional.empty(), Optional.empty());
   }
 
-  private Lake(SparkSession spark, String root, Optional<Lease> lease) {
+  private Lake(SparkSession spark, String root, Optional<Lease> lease, Optional<Pinned> pinned) {
     this.spark = spark;
     this.root = root;
     this.lease = lease;
+    this.pinned = pinned;
+  }
+
+  /** Tables of another lake as they were. */
+  private record Pinned(Lake lake, Map<String, Long> versions) {
+    Optional<Long> version(TableContract contract) {
+      return Optional.ofNullable(versions.get(contract.name()));
+    }
+  }
+
+  /**
+   * A lake that begins as this one was: tables are read as of their versions until they are written
+   * to, and written to another folder. Nothing changes here.
+   *
+   * @param folder the root of what is written; empty
+   * @param versions by the name of a table; others are not there
+   * @return a lake under the same lease
+   */
+  public Lake asItWas(String folder, Map<String, Long> versions) {
+    return new Lake(spark, folder, lease, Optional.of(new Pinned(this, Map.copyOf(versions))));
   }
 
   /**
@@ -44,7 +65,7 @@ public final class Lake {
    * @return a lake for the run that holds it
    */
   public Lake under(Lease held) {
-    return new Lake(spark, root, Optional.of(held));
+    return new Lake(spark, root, Optional.of(held), pinned);
   }
 
   /**
@@ -54,7 +75,7 @@ public final class Lake {
    * @return a lake under the same lease
    */
   public Lake on(SparkSession session) {
-    return new Lake(session, root, lease);
+    return new Lake(session, root, lease, pinned);
   }
 
   /**
@@ -92,7 +113,7 @@ public final class Lake {
    * @return true once a commit exists
    */
   public boolean has(TableContract contract) {
-    return log(contract).tableExists();
+    return log(contract).tableExists() || pin(contract).isPresent();
   }
 
   /**
@@ -125,8 +146,63 @@ public final class Lake {
               + root
               + ". Run the stage that writes it first: `clientele flow` shows which.");
     }
+    Optional<Long> pin = pin(contract);
+    return pin.isPresent()
+        ? pinned.orElseThrow().lake().read(contract, pin.get())
+        : TableShape.complete(
+            contract, spark.read().format("delta").load(path(contract).toString()));
+  }
+
+  /**
+   * All rows of a table as it was.
+   *
+   * @param contract the table
+   * @param version one of its versions
+   * @return the rows of that version
+   * @throws UserException (nothing to do) where the version, or a file of it, is no longer there
+   */
+  public Dataset<Row> read(TableContract contract, long version) {
+    requireReadable(contract, version);
     return TableShape.complete(
-        contract, spark.read().format("delta").load(path(contract).toString()));
+        contract,
+        spark
+            .read()
+            .format("delta")
+            .option("versionAsOf", version)
+            .load(path(contract).toString()));
+  }
+
+  private void requireReadable(TableContract contract, long version) {
+    DeltaLog log = log(contract);
+    boolean readable;
+    try {
+      readable = version == snapshot(contract).version() || isWhole(at(log, version));
+    } catch (RuntimeException e) {
+      // Delta has an exception for each way in which a log can end.
+      readable = false;
+    }
+    if (!readable) {
+      throw UserException.nothingToDo(
+          "Version "
+              + version
+              + " of the table "
+              + path(contract)
+              + " is no longer there: `clientele maintain` deletes the files of former versions"
+              + " after maintain.vacuum_hours, and Delta the log after"
+              + " delta.logRetentionDuration. What was made of it cannot be made again.");
+    }
+  }
+
+  private static Snapshot at(DeltaLog log, long version) {
+    return log.getSnapshotAt(version, Option.empty(), Option.empty(), false);
+  }
+
+  private boolean isWhole(Snapshot snapshot) {
+    List<Path> files =
+        snapshot.allFiles().collectAsList().stream()
+            .map(file -> file.absolutePath(snapshot.deltaLog()))
+            .toList();
+    return TableChanges.allThere(spark, files);
   }
 
   /**
@@ -240,6 +316,20 @@ public final class Lake {
 
   /** As reading sees it, whoever wrote last. */
   private Snapshot snapshot(TableContract contract) {
+    Optional<Long> pin = pin(contract);
+    return pin.isPresent()
+        ? at(pinned.orElseThrow().lake().log(contract), pin.get())
+        : latest(contract);
+  }
+
+  /** The version that is read of another lake's table, until this one has the table. */
+  private Optional<Long> pin(TableContract contract) {
+    return pinned
+        .flatMap(tables -> tables.version(contract))
+        .filter(version -> !log(contract).tableExists());
+  }
+
+  private Snapshot latest(TableContract contract) {
     return log(contract).update(false, Option.empty(), Option.empty());
   }
 

@@ -75,7 +75,7 @@ public record TableChanges(Dataset<Row> added, Dataset<Row> removed, double shar
             bytes / Math.max(1.0, (double) snapshot.sizeInBytes())));
   }
 
-  private static boolean allThere(SparkSession spark, Iterable<Path> files) {
+  static boolean allThere(SparkSession spark, Iterable<Path> files) {
     try {
       for (Path file : files) {
         FileSystem fs = file.getFileSystem(spark.sessionState().newHadoopConf());

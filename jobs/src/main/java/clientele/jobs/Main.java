@@ -35,7 +35,7 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
   /** Commands of the interface that have no stage yet. */
   private static final Set<String> LATER =
-      Set.of("profile", "target", "report", "campaign", "export", "erase", "reproduce");
+      Set.of("profile", "target", "report", "campaign", "export", "erase");
 
   @Mixin private final Options options = new Options();
 
@@ -105,6 +105,7 @@ public final class Main {
       }
     }
     line.addSubcommand(new ModelsCommand(terminal, clock, options));
+    line.addSubcommand(new ReproduceCommand(terminal, clock, options));
     line.addSubcommand(new FlowCommand(terminal, options));
     line.addSubcommand(new ConfigCommand(terminal, options));
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

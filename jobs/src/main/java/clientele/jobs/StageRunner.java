@@ -1,8 +1,10 @@
 package clientele.jobs;
 
 import clientele.config.Secrets;
+import clientele.config.SettingsRecord;
 import clientele.lake.Lease;
 import clientele.lake.Publication;
+import clientele.lake.TableContract;
 import clientele.lake.tables.JobRuns;
 import clientele.run.ExitCode;
 import clientele.run.RunContext;
@@ -10,7 +12,10 @@ import clientele.run.UserException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -70,26 +75,34 @@ public final class StageRunner {
   private static StageResult recorded(Stage stage, StageContext context) {
     RunContext run = context.run();
     Instant started = run.clock().instant();
+    Map<String, Long> inputs =
+        versions(context, Stream.concat(stage.reads().stream(), stage.writes().stream()));
     context.spark().sparkContext().setJobGroup(run.runId(), "clientele " + stage.name(), false);
     Publication begin = context.lake().publication();
     begin.append(
-        JobRuns.CONTRACT, frame(context, row(stage, context, started, "running", null, null)));
+        JobRuns.CONTRACT,
+        frame(context, row(stage, context, started, inputs, "running", null, null)));
     begin.commit();
     try {
       StageResult result = stage.run(context);
-      record(context, begin, row(stage, context, started, "succeeded", result, null));
+      record(context, begin, row(stage, context, started, inputs, "succeeded", result, null));
       return result;
     } catch (Throwable failure) {
       boolean lost = failure instanceof UserException user && user.exitCode() == ExitCode.BUSY;
       if (!lost) {
-        recordFailure(stage, context, begin, started, failure);
+        recordFailure(stage, context, begin, started, inputs, failure);
       }
       throw failure;
     }
   }
 
   private static void recordFailure(
-      Stage stage, StageContext context, Publication begin, Instant started, Throwable failure) {
+      Stage stage,
+      StageContext context,
+      Publication begin,
+      Instant started,
+      Map<String, Long> inputs,
+      Throwable failure) {
     try {
       String error = Secrets.hide(String.valueOf(failure.getMessage()).strip());
       record(
@@ -99,6 +112,7 @@ public final class StageRunner {
               stage,
               context,
               started,
+              inputs,
               "failed",
               null,
               error.substring(0, Math.min(error.length(), 4000))));
@@ -122,6 +136,7 @@ public final class StageRunner {
       Stage stage,
       StageContext context,
       Instant started,
+      Map<String, Long> inputs,
       String status,
       StageResult result,
       String error) {
@@ -139,6 +154,19 @@ public final class StageRunner {
         result == null ? null : result.rowsRejected(),
         context.configHash(),
         context.softwareVersion(),
+        context.run().seed(),
+        SettingsRecord.text(context.settings()),
+        inputs,
+        result == null ? null : versions(context, stage.writes().stream()),
         error);
+  }
+
+  private static Map<String, Long> versions(StageContext context, Stream<TableContract> tables) {
+    Map<String, Long> versions = new TreeMap<>();
+    tables
+        .distinct()
+        .filter(context.lake()::has)
+        .forEach(table -> versions.put(table.name(), context.lake().version(table)));
+    return versions;
   }
 }

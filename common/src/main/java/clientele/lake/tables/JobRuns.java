@@ -24,6 +24,19 @@ public final class JobRuns {
           .optional("rows_rejected", DataTypes.LongType, "rows that went to quarantine")
           .required("config_hash", DataTypes.StringType, "SHA-256 of the effective configuration")
           .required("software_version", DataTypes.StringType, "version of Clientele")
+          .optional("seed", DataTypes.LongType, "from which all randomness of the run is drawn")
+          .optional(
+              "configuration",
+              DataTypes.StringType,
+              "JSON: the effective configuration without lake.root, Spark's settings and secrets")
+          .optional(
+              "input_versions",
+              Types.VERSIONS,
+              "version of each table that the stage reads or writes, when it began")
+          .optional(
+              "output_versions",
+              Types.VERSIONS,
+              "version of each table that the stage writes, when it ended")
           .optional("error", DataTypes.StringType, "what was wrong, where, what to do")
           .build();
 

@@ -25,5 +25,9 @@ public final class Types {
   public static final DataType TEXTS =
       DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, true);
 
+  /** Versions by the name of a table. */
+  public static final DataType VERSIONS =
+      DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType, false);
+
   private Types() {}
 }

@@ -1,0 +1,62 @@
+package clientele.jobs;
+
+import clientele.config.Configuration;
+import clientele.config.Need;
+import clientele.config.Secrets;
+import clientele.jobs.console.Terminal;
+import clientele.run.ExitCode;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a run again from its record, and compares. */
+@Command(
+    name = "reproduce",
+    mixinStandardHelpOptions = true,
+    description = "runs a run again from its record, on its inputs as they were, and compares")
+final class ReproduceCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final Clock clock;
+  private final Options options;
+
+  @Parameters(paramLabel = "RUN_ID", description = "As job_runs names it.")
+  private String runId;
+
+  @Option(
+      names = "--keep",
+      description = "Leaves what is made again in <lake.root>/_reproduced, for a closer look.")
+  private boolean isKept;
+
+  ReproduceCommand(Terminal terminal, Clock clock, Options options) {
+    this.terminal = terminal;
+    this.clock = clock;
+    this.options = options;
+  }
+
+  @Override
+  public Integer call() {
+    Configuration configuration = options.load(Set.of(Need.LAKE));
+    if (options.isDryRun()) {
+      terminal
+          .out()
+          .println("lake " + Secrets.hide(configuration.settings().lake().root().orElseThrow()));
+      terminal.out().println("This is a dry run: nothing is written.");
+      return ExitCode.DONE.code();
+    }
+    Application.run(
+        terminal,
+        clock,
+        configuration,
+        options.isVerbose(),
+        application ->
+            application.run(
+                List.of(new ReproduceJob(runId, options.sets(), isKept)),
+                configuration,
+                application.begin(configuration, options.asOf())));
+    return ExitCode.DONE.code();
+  }
+}
