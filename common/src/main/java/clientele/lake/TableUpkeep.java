@@ -3,6 +3,7 @@ package clientele.lake;
 import io.delta.tables.DeltaOptimizeBuilder;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import scala.Console;
 import scala.Option;
 import scala.Tuple2;
 import scala.jdk.javaapi.CollectionConverters;
@@ -108,11 +110,19 @@ public final class TableUpkeep {
   }
 
   /**
-   * Writes small files together, slice by slice.
+   * Writes small files together, slice by slice, where a slice has several.
    *
    * @param target bytes that a file is to have; larger ones stay as they are
    */
   public void compact(long target) {
+    Set<String> slices = new TreeSet<>();
+    boolean isScattered =
+        snapshot().allFiles().collectAsList().stream()
+            .filter(file -> file.size() < target)
+            .anyMatch(file -> !slices.add(file.partitionValues().toString()));
+    if (!isScattered) {
+      return;
+    }
     lake.requireHeld();
     withSettings(sizes(target), () -> optimize().executeCompaction().count());
   }
@@ -147,7 +157,21 @@ public final class TableUpkeep {
     lake.requireHeld();
     withSettings(
         VACUUM,
-        () -> DeltaTable.forPath(lake.spark(), lake.path(contract).toString()).vacuum(hours));
+        () ->
+            quietly(
+                () ->
+                    DeltaTable.forPath(lake.spark(), lake.path(contract).toString())
+                        .vacuum(hours)));
+  }
+
+  /** Delta writes what it deleted to standard output, which is the command's own. */
+  private static void quietly(Runnable work) {
+    Console.withOut(
+        OutputStream.nullOutputStream(),
+        () -> {
+          work.run();
+          return null;
+        });
   }
 
   private DeltaOptimizeBuilder optimize() {

@@ -112,8 +112,11 @@ public final class MaintainJob implements Stage {
     Size after = upkeep.present();
     long version = lake.version(table);
     Size found = upkeep.onDisk();
-    upkeep.vacuum(settings.vacuumHours());
-    Size left = upkeep.onDisk();
+    Size left = found;
+    if (found.files() > after.files()) {
+      upkeep.vacuum(settings.vacuumHours());
+      left = upkeep.onDisk();
+    }
     return new Done(
         table,
         version,
