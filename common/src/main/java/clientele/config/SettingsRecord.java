@@ -77,7 +77,15 @@ public final class SettingsRecord {
   }
 
   private static void put(String path, String name, Object value, Map<String, Object> section) {
-    plain(path.isEmpty() ? name : path + "." + name, value)
-        .ifPresent(plain -> section.put(name, plain));
+    String full = path.isEmpty() ? name : path + "." + name;
+    if (!isWithoutMeaning(full)) {
+      plain(full, value).ifPresent(plain -> section.put(name, plain));
+    }
+  }
+
+  /** What every source has by default, but only transactions may be given. */
+  private static boolean isWithoutMeaning(String path) {
+    return path.matches("sources\\..*\\.zero_amounts")
+        && !path.equals("sources." + Sources.TRANSACTIONS + ".zero_amounts");
   }
 }

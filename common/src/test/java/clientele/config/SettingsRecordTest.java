@@ -19,6 +19,10 @@ class SettingsRecordTest {
       """
       clientele {
         lake.root = "/lake", lake.currency = USD
+        sources.customers { path = customers, format = parquet, identity.email = email }
+        sources.surveys { path = surveys, format = csv, scale { min = 1, max = 5 } }
+        sources.market { query = "select * from raw", checks.key { complete = [measure], severity = off } }
+        sources.raw { path = raw, format = json }
         sources.transactions {
           path = "s3a://key:hidden@shop/days of \\"2026\\"", format = csv
           options { "header.row" = true, "db.password" = hidden, delimiter = ";" }
