@@ -76,7 +76,11 @@ public final class StageRunner {
     RunContext run = context.run();
     Instant started = run.clock().instant();
     Map<String, Long> inputs =
-        versions(context, Stream.concat(stage.reads().stream(), stage.writes().stream()));
+        versions(
+            context,
+            // What earlier runs were is an input of the checks that look at them.
+            Stream.of(stage.reads(), stage.writes(), List.of(JobRuns.CONTRACT))
+                .flatMap(List::stream));
     context.spark().sparkContext().setJobGroup(run.runId(), "clientele " + stage.name(), false);
     Publication begin = context.lake().publication();
     begin.append(
