@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 
 /** A real lake in a folder of its own, gone after the test. */
 public final class TemporaryLake implements AutoCloseable {
@@ -81,6 +82,8 @@ public final class TemporaryLake implements AutoCloseable {
 
   @Override
   public void close() {
+    // Delta keeps every table that it has seen for an hour, with the plans of its snapshots.
+    DeltaLog.clearCache();
     delete(folder);
   }
 
