@@ -1,13 +1,8 @@
 package clientele.jobs;
 
-import clientele.config.Configuration;
-import clientele.config.Need;
-import clientele.config.Secrets;
 import clientele.jobs.console.Terminal;
-import clientele.run.ExitCode;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,27 +73,7 @@ final class ModelsCommand implements Callable<Integer> {
                 application.begin(configuration, options.asOf())));
   }
 
-  /** Work that needs the configuration too. */
-  @FunctionalInterface
-  private interface Work {
-    void on(Application application, Configuration configuration);
-  }
-
-  private int with(Work work) {
-    Configuration configuration = options.load(Set.of(Need.LAKE));
-    if (options.isDryRun()) {
-      terminal
-          .out()
-          .println("lake " + Secrets.hide(configuration.settings().lake().root().orElseThrow()));
-      terminal.out().println("This is a dry run: nothing is written.");
-      return ExitCode.DONE.code();
-    }
-    Application.run(
-        terminal,
-        clock,
-        configuration,
-        options.isVerbose(),
-        application -> work.on(application, configuration));
-    return ExitCode.DONE.code();
+  private int with(LakeWork work) {
+    return LakeWork.run(terminal, clock, options, work);
   }
 }

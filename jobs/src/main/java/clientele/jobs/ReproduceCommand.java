@@ -1,13 +1,8 @@
 package clientele.jobs;
 
-import clientele.config.Configuration;
-import clientele.config.Need;
-import clientele.config.Secrets;
 import clientele.jobs.console.Terminal;
-import clientele.run.ExitCode;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,24 +34,14 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration = options.load(Set.of(Need.LAKE));
-    if (options.isDryRun()) {
-      terminal
-          .out()
-          .println("lake " + Secrets.hide(configuration.settings().lake().root().orElseThrow()));
-      terminal.out().println("This is a dry run: nothing is written.");
-      return ExitCode.DONE.code();
-    }
-    Application.run(
+    return LakeWork.run(
         terminal,
         clock,
-        configuration,
-        options.isVerbose(),
-        application ->
+        options,
+        (application, configuration) ->
             application.run(
                 List.of(new ReproduceJob(runId, options.sets(), isKept)),
                 configuration,
                 application.begin(configuration, options.asOf())));
-    return ExitCode.DONE.code();
   }
 }
