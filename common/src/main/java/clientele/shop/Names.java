@@ -18,6 +18,7 @@ import java.util.TreeMap;
  */
 record Names(List<String> female, List<String> male, List<String> heads, List<String> tails) {
   private static final int APART = 997;
+  private static final int SHIFT = 389;
   private static final Map<String, Names> BY_COUNTRY = read();
 
   private static Map<String, Names> read() {
@@ -58,12 +59,14 @@ record Names(List<String> female, List<String> male, List<String> heads, List<St
   }
 
   /**
-   * A birth day near the one given. It agrees with index / {@link #APART} modulo the same, so that
-   * two customers with one name and one birth date are at least {@link #APART}² customers apart:
-   * below a million customers, nobody looks like a planted duplicate by chance.
+   * A birth day near the one given. Among those whose index agrees modulo {@link #APART}, it agrees
+   * with index / {@link #APART} modulo the same, up to a shift, so that two customers with one name
+   * and one birth date are at least {@link #APART}² customers apart: below a million customers,
+   * nobody looks like a planted duplicate by chance. The shift lays the birth days of neighbours
+   * apart, so that those of a small shop are spread over the years, too.
    */
   static int birthDay(int near, long index) {
-    int wanted = (int) (index / APART % APART);
+    int wanted = Math.floorMod(index / APART + index % APART * SHIFT, APART);
     return near + Math.floorMod(wanted - near, APART) - APART / 2;
   }
 

@@ -13,6 +13,7 @@ import clientele.run.RunContext;
 import clientele.run.UserException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -36,6 +38,9 @@ import org.apache.spark.sql.Row;
 final class ReproduceJob implements Stage {
   /** Where what is made again lies meanwhile, below the lake's root. */
   static final String FOLDER = "_reproduced";
+
+  /** Where a row of each difference is written, with what is made again. */
+  static final String EXAMPLES = "differences.txt";
 
   /**
    * Stages of which a second time says nothing: they change how a table lies, not what it holds.
@@ -91,6 +96,7 @@ final class ReproduceJob implements Stage {
     Path folder = new Path(new Path(context.lake().root(), FOLDER), context.run().runId());
     List<String> lines = new ArrayList<>();
     List<String> different = new ArrayList<>();
+    List<String> examples = new ArrayList<>();
     long rows = 0;
     try {
       for (Recorded stage : stages) {
@@ -112,6 +118,9 @@ final class ReproduceJob implements Stage {
             (table, comparison) -> {
               if (!comparison.isEqual()) {
                 different.add(stage.job() + ", " + difference(table, comparison));
+                comparison
+                    .example()
+                    .ifPresent(row -> examples.add(stage.job() + ", " + table + ": " + row));
               }
             });
       }
@@ -125,7 +134,8 @@ final class ReproduceJob implements Stage {
           "Run "
               + runId
               + " cannot be reproduced: what is made of its inputs now is not what it wrote.\n"
-              + String.join("\n", different));
+              + String.join("\n", different)
+              + shown(context, folder, examples));
     }
     if (isKept) {
       lines.add("what was made again is in " + folder);
@@ -292,8 +302,28 @@ final class ReproduceJob implements Stage {
     return table
         + ": of "
         + text("%,d rows ", comparison.rows())
-        + String.join("; ", parts)
-        + comparison.example().map(example -> ", such as " + example).orElse("");
+        + String.join("; ", parts);
+  }
+
+  /**
+   * Where rows that differ can be looked at. They are customers' own data, and the message is kept
+   * in {@code job_runs}: so they lie in a file beside the tables that are made again.
+   */
+  private String shown(StageContext context, Path folder, List<String> examples) {
+    if (!isKept) {
+      return examples.isEmpty() ? "" : "\nWith --keep, a row of each is shown.";
+    }
+    if (examples.isEmpty()) {
+      return "\nWhat was made again is in " + folder;
+    }
+    Path file = new Path(folder, EXAMPLES);
+    try (FSDataOutputStream out =
+        file.getFileSystem(context.spark().sessionState().newHadoopConf()).create(file)) {
+      out.write((String.join("\n", examples) + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + file, e);
+    }
+    return "\nWhat was made again is in " + folder + "; a row of each difference is in " + file;
   }
 
   private static String text(String format, Object... values) {

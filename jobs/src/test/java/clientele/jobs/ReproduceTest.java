@@ -16,7 +16,9 @@ import clientele.run.ExitCode;
 import clientele.run.UserException;
 import clientele.testing.SparkTest;
 import clientele.testing.TemporaryLake;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -47,19 +49,24 @@ class ReproduceTest {
     return context.run().runId();
   }
 
-  private static List<String> again(Lake lake, String run, String... sets) {
-    return StageRunner.run(
-            List.of(new ReproduceJob(run, List.of(sets), false)), context(lake, null), NOBODY)
-        .get(0)
-        .summary();
+  private static List<String> again(Lake lake, String run) {
+    return reproduce(lake, new ReproduceJob(run, List.of(), false));
   }
 
-  private static UserException refused(Lake lake, String run, String... sets) {
-    return catchThrowableOfType(UserException.class, () -> again(lake, run, sets));
+  private static List<String> reproduce(Lake lake, ReproduceJob job) {
+    return StageRunner.run(List.of(job), context(lake, null), NOBODY).get(0).summary();
+  }
+
+  private static UserException refused(Lake lake, String run) {
+    return refused(lake, new ReproduceJob(run, List.of(), false));
+  }
+
+  private static UserException refused(Lake lake, ReproduceJob job) {
+    return catchThrowableOfType(UserException.class, () -> reproduce(lake, job));
   }
 
   @Test
-  void aRunIsMadeAgainFromItsInputsAsTheyWere(TemporaryLake temporary) {
+  void aRunIsMadeAgainFromItsInputsAsTheyWere(TemporaryLake temporary) throws IOException {
     Lake lake = temporary.lake();
     SegmentFixture.write(lake, JANUARY, SegmentFixture.FOUR, 0);
     fit(lake, JANUARY);
@@ -78,13 +85,23 @@ class ReproduceTest {
     assertThat(Files.exists(temporary.folder().resolve("lake/" + ReproduceJob.FOLDER))).isFalse();
 
     // Other settings give something else, which is told column by column.
-    UserException other = refused(lake, run, "segment.scaling=standard");
+    UserException other =
+        refused(lake, new ReproduceJob(run, List.of("segment.scaling=standard"), true));
     assertThat(other.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(other.getMessage())
         .startsWith("Run " + run + " cannot be reproduced")
         .contains("segment, customer_segments: of 800 rows ")
         .contains("distance differs in 800")
-        .contains("such as {\"key\":\"{\\\"customer_id\\\":\\\"c00");
+        // What job_runs keeps tells nothing of any customer.
+        .doesNotContain("customer_id", "c00");
+    Path kept = Path.of(other.getMessage().replaceFirst("(?s).* is in (file:)?", ""));
+    assertThat(kept).hasFileName(ReproduceJob.EXAMPLES);
+    assertThat(Files.readAllLines(kept))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("segment, customer_segments: {\"key\":\"{\\\"customer_id\\\":\\\"c00")
+                    .contains("\"distance\":{\"was\":"));
 
     new MaintainJob()
         .run(
