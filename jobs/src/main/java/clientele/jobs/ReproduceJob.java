@@ -299,10 +299,7 @@ final class ReproduceJob implements Stage {
                   .map(entry -> text("%s differs in %,d", entry.getKey(), entry.getValue()))
                   .collect(Collectors.joining(", ")));
     }
-    return table
-        + ": of "
-        + text("%,d rows ", comparison.rows())
-        + String.join("; ", parts);
+    return table + ": of " + text("%,d rows ", comparison.rows()) + String.join("; ", parts);
   }
 
   /**

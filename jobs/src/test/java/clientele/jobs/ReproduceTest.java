@@ -100,7 +100,8 @@ class ReproduceTest {
         .anySatisfy(
             line ->
                 assertThat(line)
-                    .startsWith("segment, customer_segments: {\"key\":\"{\\\"customer_id\\\":\\\"c00")
+                    .startsWith(
+                        "segment, customer_segments: {\"key\":\"{\\\"customer_id\\\":\\\"c00")
                     .contains("\"distance\":{\"was\":"));
 
     new MaintainJob()
