@@ -1,6 +1,7 @@
 """Compares the engine with MLlib's and scikit-learn's loops on the same table of features.
 
     engine.py [--customers N ...] [--lines N] [--k-max K] [--starts N] [--seed S] [--skip-mllib]
+              [--plain]
 
 For each number of customers: the features of a shop of N customers with --lines transaction lines
 each, written as one plain table of eight columns; then the number of segments from 2 to K is
@@ -41,6 +42,7 @@ SEARCH = {
     "comparing with resamples": "resamples, references, verdict",
     "fitting the chosen": "the chosen on all rows",
 }
+PLAIN_AS_OF = "2026-01-01"
 LINE = re.compile(r"^\s*\[?\s*([\d.,]+) ?s\]?\s+(?:segment: )?(.*)$")
 
 
@@ -53,6 +55,36 @@ def write_points(lake: Path, target: Path) -> None:
         f"COPY (SELECT customer_id, {', '.join(columns)} FROM customer_features "
         f"ORDER BY customer_id) TO '{target}' (FORMAT parquet)"
     )
+
+
+def write_plain(shop: Path, target: Path) -> None:
+    """Much the same table from the shop's lines by DuckDB, where a pipeline takes too long."""
+    at = f"DATE '{PLAIN_AS_OF}'"
+    measures = {
+        "recency_days": f"ln(1 + date_diff('day', max(day), {at}))",
+        "tenure_days": f"ln(1 + date_diff('day', min(day), {at}))",
+        "frequency": "ln(1 + count(DISTINCT transaction_id))",
+        "monetary": "ln(1 + sum(amount))",
+        "average_order_value": "ln(1 + sum(amount) / count(DISTINCT transaction_id))",
+        "lines_per_order": "ln(1 + count(*) / count(DISTINCT transaction_id))",
+        "return_rate": "avg(CAST(is_return AS INT))",
+        "discount_share": "avg(CAST(discount > 0 AS INT))",
+    }
+    columns = [
+        f"coalesce(CAST({value} AS DOUBLE), 0) AS {name}" for name, value in measures.items()
+    ]
+    lakes.connect().execute(f"""
+        COPY (
+            SELECT customer_id, {", ".join(columns)}
+            FROM (
+                SELECT customer_id, transaction_id, is_return, discount, abs(amount) AS amount,
+                       CAST(make_timestamp(epoch_us(ts)) AS DATE) AS day
+                FROM read_parquet('{shop}/transactions/**/*.parquet')
+                WHERE customer_id IS NOT NULL AND abs(amount) < 1e6 AND isfinite(amount)
+            )
+            WHERE day BETWEEN DATE '2000-01-01' AND {at}
+            GROUP BY customer_id
+        ) TO '{target}' (FORMAT parquet)""")
 
 
 def steps(run: Measured) -> dict[str, float]:
@@ -120,14 +152,20 @@ def bench(folder: Path, customers: int, options: argparse.Namespace) -> str:
     """Measures one size; gives its section."""
     shop, lake, points = folder / "shop", folder / "lake", folder / "points.parquet"
     lines = customers * options.lines
-    # Where stages.py has kept its shop and lake, they are taken.
-    if not (lake / "customer_features").is_dir():
-        size = ("--customers", customers, "--transactions", lines, "--seed", options.seed)
-        clientele("generate", "--output", shop, *size)
-        for stage in ("ingest", "features"):
-            clientele(stage, "--config", shop / "shop.conf", "--set", f"lake.root={lake}")
-    write_points(lake, points)
-    date = as_of(lake)
+    size = ("--customers", customers, "--transactions", lines, "--seed", options.seed)
+    if options.plain:
+        if not shop.is_dir():
+            clientele("generate", "--output", shop, *size, "--as-of", PLAIN_AS_OF)
+        write_plain(shop, points)
+        date = PLAIN_AS_OF
+    else:
+        # Where stages.py has kept its shop and lake, they are taken.
+        if not (lake / "customer_features").is_dir():
+            clientele("generate", "--output", shop, *size)
+            for stage in ("ingest", "features"):
+                clientele(stage, "--config", shop / "shop.conf", "--set", f"lake.root={lake}")
+        write_points(lake, points)
+        date = as_of(lake)
 
     names = ["coreset"] if options.skip_mllib else ["coreset", "mllib"]
     runs = {name: search(folder, name, points, date, options) for name in names}
@@ -184,6 +222,9 @@ def main() -> None:
     )
     parser.add_argument("--starts", type=int, default=5)
     parser.add_argument("--skip-mllib", action="store_true", help="leave search = mllib out")
+    parser.add_argument(
+        "--plain", action="store_true", help="features by DuckDB, at sizes of many millions"
+    )
     over_sizes(parser, bench)
 
 

@@ -115,9 +115,26 @@ done
 [ "$registered" = 2 ] || { echo "submit.sh: the workers did not come up" >&2; exit 1; }
 
 cluster=(--master "$master" --executor-memory 900m --executor-cores 1 --total-executor-cores 2)
+# Ends the executors of a worker by the signal that they do not hear of, once a log has a line.
+kill_executors() {
+  local worker="$1" log="$2" line="$3" executors=()
+  for _ in $(seq 3000); do
+    grep -qs "$line" "$log" && break
+    sleep 0.2
+  done
+  read -r -a executors < <(cat "/proc/$worker/task/"*/children; echo)
+  kill -KILL "${executors[@]}"
+}
+
+# Of two executors one dies in the middle of it: another takes its place, and the run goes on.
+kill_executors "${processes[1]}" "$work/client.log" 'features: joining' &
 mapfile -t options < <(settings client)
-expect 0 "pipeline, client mode" submit client "${cluster[@]}" "${small[@]}" \
+expect 0 "pipeline, client mode, an executor killed" submit client "${cluster[@]}" "${small[@]}" \
   "$jar" pipeline "${options[@]}"
+grep -q 'exitStatus 137' "$work/worker-one.log" || {
+  echo "submit.sh: no executor was killed" >&2
+  exit 1
+}
 mapfile -t options < <(settings cluster)
 expect 0 "pipeline, cluster mode" submit cluster "${cluster[@]}" "${small[@]}" \
   --deploy-mode cluster --conf spark.standalone.submit.waitAppCompletion=true \

@@ -190,7 +190,11 @@ def test_two_writers_lose_no_commit_and_one_at_a_time_holds_the_lake(server, raw
         run = clientele("ingest", "--config", shop / "shop.conf", *settings, env=KEYS)
         assert run.code == 5, run.output
         assert "Another run holds the lake s3a://race/lake" in run.output
-        assert other.ask("done") == "released"
+        # Whoever is gone without a word holds nothing.
+        other.process.kill()
+        other.process.wait()
+        assert one.ask("hold", "s3a://race/lake") == "held"
+        assert one.ask("done") == "released"
     table = lakes.table(downloaded(server, "race/lake", tmp_path / "lake"), "job_runs")
     assert table.version() == 20
     names = table.to_pyarrow_table(columns=["run_id"])["run_id"].to_pylist()

@@ -10,12 +10,14 @@ import clientele.run.ExitCode;
 import clientele.run.RunContext;
 import clientele.run.UserException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -56,12 +58,16 @@ public final class StageRunner {
   public static List<StageResult> run(List<Stage> stages, StageContext context, Listener listener) {
     List<StageResult> results = new ArrayList<>();
     try (Lease lease =
-        Lease.acquire(
-            context.lake().root(), context.spark().sessionState().newHadoopConf(), context.run())) {
+            Lease.acquire(
+                context.lake().root(),
+                context.spark().sessionState().newHadoopConf(),
+                context.run());
+        StageMetrics metrics = StageMetrics.of(context.spark().sparkContext());
+        Lineage lineage = Lineage.of(context)) {
       StageContext current = context.with(context.lake().under(lease));
       for (Stage stage : stages) {
         listener.begins(stage);
-        StageResult result = recorded(stage, current);
+        StageResult result = Attempt.begin(stage, current, metrics, lineage).run();
         listener.ended(stage, result);
         results.add(result);
         if (result.asOf().isPresent()) {
@@ -72,105 +78,130 @@ public final class StageRunner {
     return results;
   }
 
-  private static StageResult recorded(Stage stage, StageContext context) {
-    RunContext run = context.run();
-    Instant started = run.clock().instant();
-    Map<String, Long> inputs =
-        versions(
-            context,
-            // What earlier runs were is an input of the checks that look at them.
-            Stream.of(stage.reads(), stage.writes(), List.of(JobRuns.CONTRACT))
-                .flatMap(List::stream));
-    context.spark().sparkContext().setJobGroup(run.runId(), "clientele " + stage.name(), false);
-    Publication begin = context.lake().publication();
-    begin.append(
-        JobRuns.CONTRACT,
-        frame(context, row(stage, context, started, inputs, "running", null, null)));
-    begin.commit();
-    try {
-      StageResult result = stage.run(context);
-      record(context, begin, row(stage, context, started, inputs, "succeeded", result, null));
-      return result;
-    } catch (Throwable failure) {
-      boolean lost = failure instanceof UserException user && user.exitCode() == ExitCode.BUSY;
-      if (!lost) {
-        recordFailure(stage, context, begin, started, inputs, failure);
-      }
-      throw failure;
-    }
-  }
-
-  private static void recordFailure(
+  /**
+   * A stage under way, and its row in {@code job_runs}.
+   *
+   * @param stage which
+   * @param context what it works with
+   * @param metrics what it costs
+   * @param lineage hears what it reads and writes
+   * @param started when
+   * @param inputs versions of the tables that it reads or writes
+   * @param begin the row that says that it runs
+   */
+  private record Attempt(
       Stage stage,
       StageContext context,
-      Publication begin,
+      StageMetrics metrics,
+      Lineage lineage,
       Instant started,
       Map<String, Long> inputs,
-      Throwable failure) {
-    try {
-      String error = Secrets.hide(String.valueOf(failure.getMessage()).strip());
-      record(
-          context,
-          begin,
-          row(
-              stage,
+      Publication begin) {
+
+    static Attempt begin(Stage stage, StageContext context, StageMetrics metrics, Lineage lineage) {
+      Instant started = context.run().clock().instant();
+      Map<String, Long> inputs =
+          versions(
               context,
-              started,
-              inputs,
-              "failed",
-              null,
-              error.substring(0, Math.min(error.length(), 4000))));
-    } catch (Exception e) {
-      // What ended the stage is what its user must hear of, not that it could not be written down.
-      failure.addSuppressed(e);
+              // What earlier runs were is an input of the checks that look at them.
+              Stream.of(stage.reads(), stage.writes(), List.of(JobRuns.CONTRACT))
+                  .flatMap(List::stream));
+      String run = context.run().runId();
+      context
+          .spark()
+          .sparkContext()
+          .setJobGroup("clientele " + stage.name() + " " + run, "clientele " + stage.name(), false);
+      Attempt attempt =
+          new Attempt(
+              stage, context, metrics, lineage, started, inputs, context.lake().publication());
+      attempt.begin.append(JobRuns.CONTRACT, attempt.row("running", null, null, null));
+      attempt.begin.commit();
+      attempt.tell(Lineage.State.BEGUN, inputs, null);
+      return attempt;
     }
-  }
 
-  private static void record(StageContext context, Publication begin, Row row) {
-    Publication end = context.lake().publication();
-    end.appendInPlaceOf(JobRuns.CONTRACT, frame(context, row), begin);
-    end.commit();
-  }
+    StageResult run() {
+      try {
+        metrics.restart();
+        StageResult result = stage.run(context);
+        Map<String, Long> outputs = versions(context, stage.writes().stream());
+        record(row("succeeded", result, outputs, null));
+        tell(Lineage.State.SUCCEEDED, outputs, null);
+        return result;
+      } catch (Throwable failure) {
+        String error = Secrets.hide(String.valueOf(failure.getMessage()).strip());
+        boolean lost = failure instanceof UserException user && user.exitCode() == ExitCode.BUSY;
+        if (!lost) {
+          recordFailure(failure, error.substring(0, Math.min(error.length(), 4000)));
+        }
+        tell(Lineage.State.FAILED, Map.of(), error);
+        throw failure;
+      }
+    }
 
-  private static org.apache.spark.sql.Dataset<Row> frame(StageContext context, Row row) {
-    return context.spark().createDataFrame(List.of(row), JobRuns.CONTRACT.schema());
-  }
+    private void recordFailure(Throwable failure, String error) {
+      try {
+        record(row("failed", null, null, error));
+      } catch (Exception e) {
+        // What ended the stage is what its user must hear of, not that it could not be written
+        // down.
+        failure.addSuppressed(e);
+      }
+    }
 
-  private static Row row(
-      Stage stage,
-      StageContext context,
-      Instant started,
-      Map<String, Long> inputs,
-      String status,
-      StageResult result,
-      String error) {
-    Optional<java.time.LocalDate> asOf =
-        result == null ? context.run().asOf() : result.asOf().or(() -> context.run().asOf());
-    return RowFactory.create(
-        context.run().runId(),
-        stage.name(),
-        asOf.orElse(null),
-        started,
-        status.equals("running") ? null : context.run().clock().instant(),
-        status,
-        result == null ? null : result.rowsIn(),
-        result == null ? null : result.rowsOut(),
-        result == null ? null : result.rowsRejected(),
-        context.configHash(),
-        context.softwareVersion(),
-        context.run().seed(),
-        SettingsRecord.text(context.settings()),
-        inputs,
-        result == null ? null : versions(context, stage.writes().stream()),
-        error);
-  }
+    private void record(Dataset<Row> row) {
+      Publication end = context.lake().publication();
+      end.appendInPlaceOf(JobRuns.CONTRACT, row, begin);
+      end.commit();
+    }
 
-  private static Map<String, Long> versions(StageContext context, Stream<TableContract> tables) {
-    Map<String, Long> versions = new TreeMap<>();
-    tables
-        .distinct()
-        .filter(context.lake()::has)
-        .forEach(table -> versions.put(table.name(), context.lake().version(table)));
-    return versions;
+    private Dataset<Row> row(
+        String status, StageResult result, Map<String, Long> outputs, String error) {
+      boolean runs = status.equals("running");
+      RunContext run = context.run();
+      Optional<LocalDate> asOf =
+          result == null ? run.asOf() : result.asOf().or(() -> context.run().asOf());
+      Row row =
+          RowFactory.create(
+              run.runId(),
+              stage.name(),
+              asOf.orElse(null),
+              started,
+              runs ? null : run.clock().instant(),
+              status,
+              result == null ? null : result.rowsIn(),
+              result == null ? null : result.rowsOut(),
+              result == null ? null : result.rowsRejected(),
+              context.configHash(),
+              context.softwareVersion(),
+              run.seed(),
+              SettingsRecord.text(context.settings()),
+              inputs,
+              outputs,
+              runs ? null : metrics.now(),
+              error);
+      return context.spark().createDataFrame(List.of(row), JobRuns.CONTRACT.schema());
+    }
+
+    private void tell(Lineage.State state, Map<String, Long> outputs, String error) {
+      lineage.tell(
+          new Lineage.Event(
+              state,
+              context.run().clock().instant(),
+              context.run().runId(),
+              stage.name(),
+              Lineage.inputs(stage, context, inputs),
+              Lineage.tables(context, stage.writes(), outputs),
+              Optional.ofNullable(error)));
+    }
+
+    private static Map<String, Long> versions(StageContext context, Stream<TableContract> tables) {
+      Map<String, Long> versions = new TreeMap<>();
+      tables
+          .distinct()
+          .filter(context.lake()::has)
+          .forEach(table -> versions.put(table.name(), context.lake().version(table)));
+      return versions;
+    }
   }
 }

@@ -7,6 +7,11 @@ import clientele.testing.SparkTest;
 import clientele.testing.TemporaryLake;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -43,6 +48,36 @@ class ApplicationTest {
     assertThat(lastRun(lake).<String>getAs("config_hash")).matches("[0-9a-f]{64}");
     assertThat(lastRun(lake).<String>getAs("software_version")).isEqualTo(Version.current());
     assertThat(spark.sparkContext().isStopped()).isFalse();
+  }
+
+  @Test
+  void sparkShowsOfWhichStageItsJobsAreAndJobRunsWhatTheyCost(
+      SparkSession spark, TemporaryLake lake) {
+    Set<String> groups = ConcurrentHashMap.newKeySet();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart event) {
+            groups.add(String.valueOf(event.properties().getProperty("spark.jobGroup.id")));
+          }
+        };
+    spark.sparkContext().addSparkListener(listener);
+    try {
+      assertThat(run(lake).code()).isZero();
+    } finally {
+      spark.sparkContext().removeSparkListener(listener);
+    }
+    Row row = lastRun(lake);
+    assertThat(groups).contains("clientele trial " + row.<String>getAs("run_id"));
+    Map<String, Double> metrics = row.getJavaMap(row.fieldIndex("metrics"));
+    assertThat(metrics.get("jobs")).isGreaterThanOrEqualTo(1);
+    assertThat(metrics.get("tasks")).isGreaterThanOrEqualTo(metrics.get("jobs"));
+    assertThat(metrics.get("failed_tasks")).isZero();
+    assertThat(metrics)
+        .hasEntrySatisfying("cpu_seconds", value -> assertThat(value).isPositive())
+        .hasEntrySatisfying("driver_result_bytes", value -> assertThat(value).isPositive())
+        .hasEntrySatisfying("peak_driver_heap_bytes", value -> assertThat(value).isPositive())
+        .containsKeys("gc_seconds", "read_bytes", "written_bytes", "shuffled_bytes");
   }
 
   @Test

@@ -37,6 +37,13 @@ public final class JobRuns {
               "output_versions",
               Types.VERSIONS,
               "version of each table that the stage writes, when it ended")
+          .optional(
+              "metrics",
+              Types.NUMBERS,
+              "what the stage cost on Spark: jobs, tasks, failed_tasks; sums over tasks in"
+                  + " task_seconds, cpu_seconds, gc_seconds, read_bytes, written_bytes,"
+                  + " shuffled_bytes, spilled_bytes, driver_result_bytes; peak_task_memory_bytes,"
+                  + " peak_driver_heap_bytes")
           .optional("error", DataTypes.StringType, "what was wrong, where, what to do")
           .build();
 

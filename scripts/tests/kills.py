@@ -1,0 +1,154 @@
+"""Kills pipelines at random moments, and compares what the next run leaves with an undisturbed one.
+
+What is killed is the driver, with all its threads, by the signal that no program hears of.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import lakes
+import same
+from conftest import PROGRAM, QUICK, REPOSITORY, TIMEOUT
+
+# A run is hardly started before, and nearly done after this part of its time.
+FROM, TO = 0.15, 0.9
+
+
+@dataclass(frozen=True)
+class Killed:
+    """A pipeline that was killed, and the one after it."""
+
+    # Seconds after its start.
+    after: float
+    # The last line of its progress.
+    during: str
+    # Tables that a reader of the killed run's lake would have seen half, and why.
+    half: dict[str, list[str]]
+    # Tables that are other after the next run than an undisturbed run's, and how.
+    different: dict[str, list[str]]
+
+
+class Pipeline:
+    """Runs of one pipeline into lakes of their own."""
+
+    def __init__(
+        self,
+        config: Path,
+        scratch: Path,
+        settings: dict[str, object],
+        env: dict[str, str] | None = None,
+        fetch: Callable[[str, Path], Path] | None = None,
+        roots: str | None = None,
+    ):
+        self.config = config
+        self.scratch = scratch
+        self.settings = settings
+        self.env = os.environ | {"CLIENTELE_JAVA_OPTS": QUICK} | (env or {})
+        # Lakes that are not in this file system are fetched from below their roots.
+        self.fetch = fetch
+        self.roots = roots or str(scratch)
+        self.flow = json.loads(subprocess.check_output([PROGRAM, "flow", "--json"], text=True))
+
+    def undisturbed(self) -> tuple[Path, float]:
+        """A run of its own, and its seconds."""
+        begun = time.monotonic()
+        self._complete("undisturbed")
+        return self._lake("undisturbed"), time.monotonic() - begun
+
+    def kills(self, count: int, seed: int) -> Iterator[Killed]:
+        """Kills so many pipelines, each in an empty lake, and lets another one follow each."""
+        expected, seconds = self.undisturbed()
+        draws = random.Random(seed)
+        for number in range(count):
+            name = f"killed{number}"
+            after = draws.uniform(FROM, TO) * seconds
+            while not self._killed(name, after):
+                # It was quicker than the one before.
+                after *= 0.8
+                name += "-again"
+            half = self._half(self._lake(name), expected)
+            during = self._log(name).read_text().strip().splitlines()[-1:]
+            self._complete(name)
+            found = same.compare(expected, self._lake(name))
+            different = {table: text for table, text in found.items() if text}
+            yield Killed(after, (during or [""])[0].strip(), half, different)
+
+    def kills_in_a_row(self, count: int, seed: int) -> Killed:
+        """Kills so many pipelines one after the other in one lake, and lets another one follow."""
+        expected, seconds = self.undisturbed()
+        draws = random.Random(seed)
+        afters = [draws.uniform(FROM, TO) * seconds for _ in range(count)]
+        half: dict[str, list[str]] = {}
+        for after in afters:
+            assert self._killed("killed", after), f"it had ended after {after:.1f} s"
+            half |= self._half(self._lake("killed"), expected)
+        self._complete("killed")
+        found = same.compare(expected, self._lake("killed"))
+        return Killed(sum(afters), "", half, {name: text for name, text in found.items() if text})
+
+    def _start(self, name: str) -> subprocess.Popen:
+        settings = {"lake.root": f"{self.roots}/{name}"} | self.settings
+        words = [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
+        with self._log(name).open("w") as log:
+            return subprocess.Popen(
+                [str(PROGRAM), "pipeline", "--config", str(self.config), *words],
+                cwd=REPOSITORY,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def _complete(self, name: str) -> None:
+        process = self._start(name)
+        try:
+            code = process.wait(TIMEOUT)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        assert code == 0, f"{name} ended with {code}:\n{self._log(name).read_text()}"
+
+    def _killed(self, name: str, after: float) -> bool:
+        """Whether it was killed before it had ended."""
+        process = self._start(name)
+        try:
+            process.wait(after)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        return process.returncode == -signal.SIGKILL
+
+    def _half(self, lake: Path, expected: Path) -> dict[str, list[str]]:
+        """Tables of stages that have published, as far as they are not whole.
+
+        A stage publishes by its last table: where that is there, all the others must be.
+        """
+        there, wanted = lakes.tables(lake), lakes.tables(expected)
+        found: dict[str, list[str]] = {}
+        for stage in self.flow["stages"]:
+            written = [name for name in stage["writes"] if name in wanted]
+            if stage["pipeline"] and written and written[-1] in there:
+                names = [name for name in written if name not in lakes.LOGS]
+                found |= {
+                    name: text for name, text in same.compare(lake, expected, names).items() if text
+                }
+        return found
+
+    def _lake(self, name: str) -> Path:
+        if self.fetch is None:
+            return self.scratch / name
+        return self.fetch(f"{self.roots}/{name}", self.scratch / f"{name}-{time.monotonic_ns()}")
+
+    def _log(self, name: str) -> Path:
+        return self.scratch / f"{name}.log"
