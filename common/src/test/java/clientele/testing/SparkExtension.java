@@ -5,14 +5,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives tests the JVM's one Spark session, lakes in temporary folders, and a counter of jobs. */
-public final class SparkExtension implements ParameterResolver {
+public final class SparkExtension implements BeforeAllCallback, ParameterResolver {
   private static final Namespace ROOT = Namespace.create(SparkExtension.class);
+
+  /** Makes the session that of the thread, which may be another for each class. */
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    SparkSession.setActiveSession(session(context));
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

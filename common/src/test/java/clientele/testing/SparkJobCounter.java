@@ -1,19 +1,28 @@
 package clientele.testing;
 
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
 
-/** Counts the Spark jobs that a piece of work starts: performance as a unit test. */
+/**
+ * Counts the Spark jobs that a piece of work starts: performance as a unit test. Jobs of tests that
+ * run beside it are not counted.
+ */
 public final class SparkJobCounter implements AutoCloseable {
+  private static final String COUNTED = "clientele.testing.counted";
+
   private final SparkSession spark;
+  private final String name = UUID.randomUUID().toString();
   private final AtomicInteger started = new AtomicInteger();
   private final SparkListener listener =
       new SparkListener() {
         @Override
         public void onJobStart(SparkListenerJobStart event) {
-          started.incrementAndGet();
+          if (name.equals(event.properties().getProperty(COUNTED))) {
+            started.incrementAndGet();
+          }
         }
       };
 
@@ -36,7 +45,13 @@ public final class SparkJobCounter implements AutoCloseable {
   public int jobs(Runnable work) {
     drain();
     int before = started.get();
-    work.run();
+    // Threads that the work begins, and those of Spark's pools, take over the property.
+    spark.sparkContext().setLocalProperty(COUNTED, name);
+    try {
+      work.run();
+    } finally {
+      spark.sparkContext().setLocalProperty(COUNTED, null);
+    }
     drain();
     return started.get() - before;
   }

@@ -82,9 +82,20 @@ public final class TemporaryLake implements AutoCloseable {
 
   @Override
   public void close() {
-    // Delta keeps every table that it has seen for an hour, with the plans of its snapshots.
-    DeltaLog.clearCache();
+    forgetTables();
     delete(folder);
+  }
+
+  /** Delta keeps every table that it has seen for an hour, with the plans of its snapshots. */
+  private void forgetTables() {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      paths
+          .filter(path -> path.endsWith("_delta_log"))
+          .map(log -> new org.apache.hadoop.fs.Path(log.getParent().toUri()))
+          .forEach(table -> DeltaLog.invalidateCache(lake.spark(), table));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static void delete(Path folder) {

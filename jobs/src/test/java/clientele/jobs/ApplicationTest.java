@@ -15,9 +15,11 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** A command with Spark, in the session of the tests. */
+/** A command with Spark, in the session of the tests; what it costs is told of Spark as a whole. */
 @SparkTest
+@Isolated
 class ApplicationTest {
   private static Trial run(TemporaryLake lake, String... more) {
     List<String> args =

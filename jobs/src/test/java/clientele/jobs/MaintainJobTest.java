@@ -29,10 +29,15 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tables are kept in order, and no row that stays is another. */
 @SparkTest
+@ResourceLock(MaintainJobTest.SESSION_SETTINGS)
 class MaintainJobTest extends IngestFixture {
+  /** What Delta takes from the session alone, which all tests share: how to compact and vacuum. */
+  static final String SESSION_SETTINGS = "clientele.session.settings";
+
   private static final Instant START = Instant.parse("2026-03-01T02:00:00Z");
   private static final LocalDate LAST = LocalDate.parse("2026-02-28");
   private static final List<TableContract> LASTING =

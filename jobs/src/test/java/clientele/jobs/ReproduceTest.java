@@ -25,9 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A run is run again from its record, whatever has become of the tables since. */
 @SparkTest
+@ResourceLock(MaintainJobTest.SESSION_SETTINGS)
 class ReproduceTest {
   private static final StageRunner.Listener NOBODY =
       new StageRunner.Listener() {
