@@ -1,11 +1,18 @@
 package clientele.lake;
 
 import clientele.run.UserException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -117,16 +124,38 @@ public final class Lake {
   }
 
   /**
+   * Whether a table has been written, and its log can be read by this version.
+   *
+   * @param contract the table
+   * @return false where {@link #version} would say what is wrong
+   */
+  public boolean isSound(TableContract contract) {
+    try {
+      return has(contract) && snapshot(contract).version() >= 0;
+    } catch (UserException e) {
+      return false;
+    }
+  }
+
+  /**
    * Checks that a table, where it is there, has the columns of its contract and no other; what may
    * be NULL may be absent.
    *
    * @param contract the table
    * @throws UserException (failed) where a version of Clientele wrote it that this one cannot go on
-   *     with
+   *     with; (data) where its log is damaged
    */
   public void requireShape(TableContract contract) {
     if (has(contract)) {
-      TableShape.require(this, contract, snapshot(contract).metadata().schema());
+      Snapshot snapshot = snapshot(contract);
+      opened(
+          contract,
+          () -> {
+            snapshot.deltaLog().protocolWrite(snapshot.protocol());
+            return snapshot;
+          });
+      TableFailure.requireReadableLog(this, contract, snapshot);
+      TableShape.require(this, contract, snapshot.metadata());
     }
   }
 
@@ -147,10 +176,14 @@ public final class Lake {
               + ". Run the stage that writes it first: `clientele flow` shows which.");
     }
     Optional<Long> pin = pin(contract);
-    return pin.isPresent()
-        ? pinned.orElseThrow().lake().read(contract, pin.get())
-        : TableShape.complete(
-            contract, spark.read().format("delta").load(path(contract).toString()));
+    if (pin.isPresent()) {
+      return pinned.orElseThrow().lake().read(contract, pin.get());
+    }
+    Dataset<Row> rows =
+        opened(contract, () -> spark.read().format("delta").load(path(contract).toString()));
+    // As the rows have just been seen; asking the storage again would cost a listing.
+    requireSound(contract, log(contract).unsafeVolatileSnapshot());
+    return TableShape.complete(contract, rows);
   }
 
   /**
@@ -177,6 +210,9 @@ public final class Lake {
     boolean readable;
     try {
       readable = version == snapshot(contract).version() || isWhole(at(log, version));
+    } catch (UserException e) {
+      // The table's present version is not sound, which is another matter.
+      throw e;
     } catch (RuntimeException e) {
       // Delta has an exception for each way in which a log can end.
       readable = false;
@@ -203,6 +239,56 @@ public final class Lake {
             .map(file -> file.absolutePath(snapshot.deltaLog()))
             .toList();
     return TableChanges.allThere(spark, files);
+  }
+
+  /**
+   * Whether a table has lost its log: there are data files of it, and no commit. So it is, too,
+   * where the first run that wrote to it was stopped before its end.
+   *
+   * @param contract the table
+   * @return false where there is nothing of it, and where there is a log
+   */
+  public boolean hasFilesOnly(TableContract contract) {
+    if (has(contract)) {
+      return false;
+    }
+    Path folder = path(contract);
+    try {
+      FileSystem files = folder.getFileSystem(spark.sessionState().newHadoopConf());
+      RemoteIterator<LocatedFileStatus> all = files.listFiles(folder, true);
+      while (all.hasNext()) {
+        if (all.next().getPath().getName().endsWith(".parquet")) {
+          return true;
+        }
+      }
+      return false;
+    } catch (FileNotFoundException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list " + folder, e);
+    }
+  }
+
+  /**
+   * Says which table of the lake a failure is about, where it is about a file of one.
+   *
+   * @param failure what was thrown while the tables were read
+   * @return (data) where a file of a table is missing or damaged; empty where it is about something
+   *     else
+   */
+  public Optional<UserException> explain(Throwable failure) {
+    return TableFailure.ofFile(this, failure);
+  }
+
+  /**
+   * The failure of a table that was written and has lost its log.
+   *
+   * @param contract the table
+   * @param evidence how it is known that the table was written
+   * @return the exception (data), to be thrown
+   */
+  public UserException withoutLog(TableContract contract, String evidence) {
+    return TableFailure.withoutLog(this, contract, evidence);
   }
 
   /**
@@ -256,10 +342,13 @@ public final class Lake {
    * do not matter.
    *
    * @param contract a table that has been written
-   * @throws UserException (failed) where another version has written it
+   * @throws UserException (failed) where another version has written it; (data) where its log is
+   *     damaged
    */
   public void requirePromised(TableContract contract) {
-    TableShape.requirePromised(this, contract, snapshot(contract).schema());
+    Snapshot snapshot = snapshot(contract);
+    TableFailure.requireReadableLog(this, contract, snapshot);
+    TableShape.requirePromised(this, contract, snapshot.metadata());
   }
 
   /**
@@ -330,7 +419,31 @@ public final class Lake {
   }
 
   private Snapshot latest(TableContract contract) {
-    return log(contract).update(false, Option.empty(), Option.empty());
+    Snapshot latest =
+        opened(
+            contract,
+            () -> {
+              Snapshot snapshot = log(contract).update(false, Option.empty(), Option.empty());
+              // Read from the log here and not at some later time.
+              snapshot.metadata();
+              return snapshot;
+            });
+    requireSound(contract, latest);
+    return latest;
+  }
+
+  private void requireSound(TableContract contract, Snapshot snapshot) {
+    TableFailure.requireWholeLog(this, contract, snapshot);
+    TableShape.requireKnown(this, contract, snapshot.metadata());
+  }
+
+  private <T> T opened(TableContract contract, Supplier<T> open) {
+    try {
+      return open.get();
+    } catch (Exception e) {
+      // Delta throws checked exceptions that its methods do not declare.
+      throw TableFailure.ofLog(this, contract, e);
+    }
   }
 
   void requireHeld() {
@@ -338,6 +451,6 @@ public final class Lake {
   }
 
   DeltaLog log(TableContract contract) {
-    return DeltaLog.forTable(spark, path(contract));
+    return opened(contract, () -> DeltaLog.forTable(spark, path(contract)));
   }
 }

@@ -21,6 +21,15 @@ import scala.jdk.javaapi.CollectionConverters;
  * if they were, and gets them with the next write.
  */
 final class TableShape {
+  /**
+   * Goes up when a table's columns come to mean something else, which a version of Clientele that
+   * does not know of it would misread.
+   */
+  private static final int FORMAT = 1;
+
+  /** The property that says so; a table without it is of the first format. */
+  private static final String FORMAT_PROPERTY = "clientele.format";
+
   private TableShape() {}
 
   static Metadata metadata(TableContract contract, Map<String, String> notes) {
@@ -55,6 +64,7 @@ final class TableShape {
     configuration.putAll(notes);
     // Readers outside Spark refuse deletion vectors.
     configuration.put("delta.enableDeletionVectors", "false");
+    configuration.put(FORMAT_PROPERTY, Integer.toString(FORMAT));
     contract
         .checks()
         .forEach((name, condition) -> configuration.put("delta.constraints." + name, condition));
@@ -89,20 +99,36 @@ final class TableShape {
     return List.of(schema.fieldNames()).contains(column);
   }
 
+  /** Requires the table to be of a format that this version knows. */
+  static void requireKnown(Lake lake, TableContract contract, Metadata actual) {
+    Option<String> property = actual.configuration().get(FORMAT_PROPERTY);
+    String format = property.isEmpty() ? Integer.toString(FORMAT) : property.get();
+    if (!format.matches("[0-9]{1,9}") || Integer.parseInt(format) > FORMAT) {
+      throw TableFailure.newer(
+          lake,
+          contract,
+          "it is of format " + format + ", and this version of Clientele knows up to " + FORMAT);
+    }
+  }
+
   /** Requires the table to have no columns but the contract's: it is to be written to. */
-  static void require(Lake lake, TableContract contract, StructType actual) {
-    List<String> differences = missing(contract, actual);
-    for (String column : actual.fieldNames()) {
+  static void require(Lake lake, TableContract contract, Metadata actual) {
+    List<String> differences = missing(contract, actual.schema());
+    for (String column : actual.schema().fieldNames()) {
       if (!List.of(contract.schema().fieldNames()).contains(column)) {
         differences.add("unknown column " + column);
       }
+    }
+    List<String> partitions = CollectionConverters.asJava(actual.partitionColumns());
+    if (!partitions.equals(contract.slice())) {
+      differences.add("partitioned by " + partitions + ", not by " + contract.slice());
     }
     refuse(lake, contract, differences);
   }
 
   /** Requires the table to have what is promised, whatever else it has: it is to be read. */
-  static void requirePromised(Lake lake, TableContract contract, StructType actual) {
-    refuse(lake, contract, missing(contract, actual));
+  static void requirePromised(Lake lake, TableContract contract, Metadata actual) {
+    refuse(lake, contract, missing(contract, actual.schema()));
   }
 
   private static List<String> missing(TableContract contract, StructType actual) {
@@ -132,7 +158,9 @@ final class TableShape {
               + lake.path(contract)
               + " was not written by this version of Clientele: "
               + String.join("; ", differences)
-              + ". Use another lake.root, or the version that wrote it.");
+              + ". Use another lake.root, or the version that wrote it. Where another program has"
+              + " changed the columns, change them back, or restore a version of the table from"
+              + " before that.");
     }
   }
 }

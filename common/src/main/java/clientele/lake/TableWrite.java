@@ -245,9 +245,16 @@ final class TableWrite {
 
   private static OptimisticTransaction begin(Lake lake, TableContract contract) {
     DeltaLog log = lake.log(contract);
-    OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
+    OptimisticTransaction transaction;
+    try {
+      transaction = log.startTransaction(Option.empty(), Option.empty());
+    } catch (Exception e) {
+      throw TableFailure.ofLog(lake, contract, e);
+    }
     if (transaction.readVersion() >= 0) {
-      TableShape.require(lake, contract, transaction.metadata().schema());
+      TableFailure.requireWholeLog(lake, contract, transaction.snapshot());
+      TableShape.requireKnown(lake, contract, transaction.metadata());
+      TableShape.require(lake, contract, transaction.metadata());
     }
     return transaction;
   }

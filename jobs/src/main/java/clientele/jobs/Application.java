@@ -8,6 +8,7 @@ import clientele.jobs.console.Terminal;
 import clientele.jobs.console.Words;
 import clientele.lake.Lake;
 import clientele.run.RunContext;
+import clientele.run.UserException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +66,12 @@ final class Application implements AutoCloseable {
         reporter.watch(activity);
         try {
           work.on(application);
+        } catch (Throwable failure) {
+          Optional<UserException> ofTable = ofTable(application, configuration, failure);
+          if (ofTable.isPresent()) {
+            throw ofTable.get();
+          }
+          throw failure;
         } finally {
           application.spark().sparkContext().removeSparkListener(activity);
         }
@@ -72,6 +79,16 @@ final class Application implements AutoCloseable {
     } catch (Throwable failure) {
       throw thrown(failure);
     }
+  }
+
+  /** Says which table of the lake a failure is about, where it is about one. */
+  private static Optional<UserException> ofTable(
+      Application application, Configuration configuration, Throwable failure) {
+    return configuration
+        .settings()
+        .lake()
+        .root()
+        .flatMap(root -> new Lake(application.spark(), root).explain(failure));
   }
 
   /** The failure as it is to be shown; the log has it whole. */

@@ -59,6 +59,8 @@ public final class MaintainJob implements Stage {
       throw UserException.nothingToDo(
           "There is no table in the lake " + lake.root() + ". Run ingest first.");
     }
+    // All of them first: none is changed where one cannot be.
+    tables.forEach(lake::requireShape);
     Map<String, Clustered> before = clustered(lake);
     Progress progress = context.run().progress();
     List<Done> all = new ArrayList<>();

@@ -65,6 +65,17 @@ public final class StageRunner {
         StageMetrics metrics = StageMetrics.of(context.spark().sparkContext());
         Lineage lineage = Lineage.of(context)) {
       StageContext current = context.with(context.lake().under(lease));
+      TableCheck check = TableCheck.of(current.lake());
+      check.requireRecords();
+      // All of them first: what a later stage cannot read is no reason to have run the earlier
+      // ones.
+      for (Stage stage : stages) {
+        Optional<UserException> unsound = check.failure(stage);
+        if (unsound.isPresent()) {
+          listener.begins(stage);
+          throw Attempt.begin(stage, current, metrics, lineage).refused(unsound.get());
+        }
+      }
       for (Stage stage : stages) {
         listener.begins(stage);
         StageResult result = Attempt.begin(stage, current, metrics, lineage).run();
@@ -129,14 +140,28 @@ public final class StageRunner {
         tell(Lineage.State.SUCCEEDED, outputs, null);
         return result;
       } catch (Throwable failure) {
-        String error = Secrets.hide(String.valueOf(failure.getMessage()).strip());
-        boolean lost = failure instanceof UserException user && user.exitCode() == ExitCode.BUSY;
-        if (!lost) {
-          recordFailure(failure, error.substring(0, Math.min(error.length(), 4000)));
+        Optional<UserException> ofTable = context.lake().explain(failure);
+        if (ofTable.isPresent()) {
+          throw refused(ofTable.get());
         }
-        tell(Lineage.State.FAILED, Map.of(), error);
+        failed(failure);
         throw failure;
       }
+    }
+
+    /** Ends the stage by a failure that is known in a person's words. */
+    UserException refused(UserException failure) {
+      failed(failure);
+      return failure;
+    }
+
+    private void failed(Throwable failure) {
+      String error = Secrets.hide(String.valueOf(failure.getMessage()).strip());
+      boolean lost = failure instanceof UserException user && user.exitCode() == ExitCode.BUSY;
+      if (!lost) {
+        recordFailure(failure, error.substring(0, Math.min(error.length(), 4000)));
+      }
+      tell(Lineage.State.FAILED, Map.of(), error);
     }
 
     private void recordFailure(Throwable failure, String error) {
@@ -199,7 +224,7 @@ public final class StageRunner {
       Map<String, Long> versions = new TreeMap<>();
       tables
           .distinct()
-          .filter(context.lake()::has)
+          .filter(table -> context.lake().isSound(table))
           .forEach(table -> versions.put(table.name(), context.lake().version(table)));
       return versions;
     }
