@@ -10,10 +10,10 @@ import clientele.run.UserException;
 import clientele.spark.SparkSettings;
 import clientele.spark.StorageSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -193,12 +193,12 @@ final class Rivals {
     }
   }
 
-  /** Leaves the lease of a run that ended long ago on another machine. */
+  /** Leaves the lease of a run whose process is gone from this machine. */
   private void expired(String root) throws IOException {
     Path path = new Path(root, "_clientele_lease");
-    Instant then = clock.instant().minus(Lease.EXPIRY.multipliedBy(2));
+    String host = InetAddress.getLocalHost().getHostName();
     try (FSDataOutputStream out = path.getFileSystem(hadoop).create(path, true)) {
-      String text = "{\"run_id\":\"gone\",\"host\":\"far-away\",\"renewed\":\"" + then + "\"}";
+      String text = "{\"run_id\":\"gone\",\"host\":\"" + host + "\",\"pid\":" + Long.MAX_VALUE + "}";
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
   }

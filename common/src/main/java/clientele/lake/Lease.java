@@ -1,5 +1,7 @@
 package clientele.lake;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import clientele.run.RunContext;
 import clientele.run.UserException;
 import clientele.spark.StorageFailure;
@@ -9,14 +11,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -24,13 +29,23 @@ import org.apache.hadoop.fs.Path;
  * The right to write a lake, held by one run at a time: Delta keeps one table whole, but a run
  * writes many. A file under the root names the holder, who renews it; a holder that stopped
  * renewing it, or whose process is gone from this machine, is replaced.
+ *
+ * <p>Clocks of two machines differ, and are set: by the times in the file nobody is held to be
+ * dead. They only tell which holder is worth watching; one is dead whose file has not changed while
+ * another run watched it for {@link #EXPIRY} of time that passes.
  */
 public final class Lease implements AutoCloseable {
-  /** After this long without renewal, another run may take the lake over. */
+  /** After this long without renewal, watched or told, another run may take the lake over. */
   public static final Duration EXPIRY = Duration.ofMinutes(2);
 
   private static final Duration RENEWAL = Duration.ofSeconds(15);
+  private static final Duration LOOK = Duration.ofSeconds(5);
   private static final String NAME = "_clientele_lease";
+  private static final String TICKS = "tick ";
+
+  /** Of /proc/PID/stat, counted from what follows the name. */
+  private static final int START_FIELD = 19;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LeaseFile file;
@@ -39,6 +54,16 @@ public final class Lease implements AutoCloseable {
   private final Instant since;
   private final ScheduledExecutorService renewal;
   private final AtomicBoolean lost = new AtomicBoolean();
+  private final AtomicLong renewals = new AtomicLong();
+
+  /** Lets time pass: the machine's own, which no setting of its clock changes. */
+  @FunctionalInterface
+  interface Waiting {
+    /** Really waits. */
+    Waiting ASLEEP = time -> TimeUnit.NANOSECONDS.sleep(time.toNanos());
+
+    void pass(Duration time) throws InterruptedException;
+  }
 
   private Lease(LeaseFile file, String runId, Clock clock) {
     this.file = file;
@@ -55,7 +80,8 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Takes the lake, at once or not at all.
+   * Takes the lake, or does not: at once, but where the holder seems to have stopped renewing its
+   * lease, after having watched it.
    *
    * @param root the lake's root; created where it is missing
    * @param hadoop the file systems' configuration
@@ -64,6 +90,10 @@ public final class Lease implements AutoCloseable {
    * @throws UserException busy where another run holds the lake; failed where it cannot be written
    */
   public static Lease acquire(String root, Configuration hadoop, RunContext run) {
+    return acquire(root, hadoop, run, Waiting.ASLEEP);
+  }
+
+  static Lease acquire(String root, Configuration hadoop, RunContext run, Waiting waiting) {
     try {
       LeaseFile file = LeaseFile.at(new Path(root, NAME), hadoop);
       Lease lease = new Lease(file, run.runId(), run.clock());
@@ -76,7 +106,14 @@ public final class Lease implements AutoCloseable {
         if (holder.isEmpty()) {
           continue;
         }
-        if (!expired(holder.get(), file, run.clock().instant())) {
+        boolean isDead =
+            isGone(holder.get())
+                || (seemsDead(holder.get(), file, run.clock().instant())
+                    && staysAsItIs(holder.get(), file, run, waiting));
+        if (!isDead && file.read().isEmpty()) {
+          continue;
+        }
+        if (!isDead) {
           throw UserException.busy(
               "Another run holds the lake "
                   + root
@@ -109,11 +146,17 @@ public final class Lease implements AutoCloseable {
         switch (failure) {
           case NO_BUCKET -> "Check lake.root, or make the bucket";
           case UNREACHABLE -> "Check the storage's address and the network";
-          default -> "Check lake.root and the rights on it";
+          default ->
+              isFull(e) ? "Make room under lake.root" : "Check lake.root and the rights on it";
         };
     return UserException.failed(
             "The lake cannot be written: " + root + ": " + told + ". " + mend + ".")
         .causedBy(e);
+  }
+
+  private static boolean isFull(Exception e) {
+    String why = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return why.contains("no space left on device") || why.contains("disk quota exceeded");
   }
 
   /**
@@ -151,17 +194,28 @@ public final class Lease implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored")
   private void keepRenewing() {
     renewal.scheduleWithFixedDelay(
-        this::renew, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
+        this::renewOrTell, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
   }
 
-  private void renew() {
+  private void renewOrTell() {
+    try {
+      renew();
+    } catch (Error e) {
+      // The executor would keep it to itself and renew no more, while the run goes on.
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      throw e;
+    }
+  }
+
+  void renew() {
     try {
       if (file.read().filter(this::mine).isPresent()) {
         file.overwrite(content());
       } else {
         lost.set(true);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // The next renewal may succeed; requireHeld asks again before anything is published.
       return;
     }
@@ -179,29 +233,60 @@ public final class Lease implements AutoCloseable {
     json.put("process_start", processStart(ProcessHandle.current()));
     json.put("since", since.toString());
     json.put("renewed", clock.instant().toString());
+    // By this it changes even where the clock stands still.
+    json.put("renewals", renewals.getAndIncrement());
     return json.toString();
   }
 
-  private static boolean expired(String content, LeaseFile file, Instant now) throws IOException {
+  /** Whether the holder was a process of this machine that has ended. */
+  private static boolean isGone(String content) {
     JsonNode holder = parsed(content);
-    if (holder.path("host").asText().equals(host()) && holder.has("pid")) {
-      Optional<ProcessHandle> process = ProcessHandle.of(holder.path("pid").asLong());
-      boolean alive =
-          process.isPresent()
-              && process.get().isAlive()
-              && processStart(process.get()).equals(holder.path("process_start").asText());
-      if (!alive) {
-        return true;
-      }
+    if (!holder.path("host").asText().equals(host()) || !holder.has("pid")) {
+      return false;
     }
+    Optional<ProcessHandle> process = ProcessHandle.of(holder.path("pid").asLong());
+    if (process.isEmpty() || !process.get().isAlive()) {
+      return true;
+    }
+    String start = processStart(process.get());
+    String told = holder.path("process_start").asText();
+    // Another process has got the number. What is told in another way cannot be compared.
+    return !start.isEmpty()
+        && told.startsWith(TICKS) == start.startsWith(TICKS)
+        && !told.isEmpty()
+        && !told.equals(start);
+  }
+
+  /** Whether the times that are told are not those of a holder that renews its lease. */
+  private static boolean seemsDead(String content, LeaseFile file, Instant now) throws IOException {
     Instant renewed;
     try {
-      renewed = Instant.parse(holder.path("renewed").asText());
+      renewed = Instant.parse(parsed(content).path("renewed").asText());
     } catch (java.time.format.DateTimeParseException e) {
       // Half written: as old as the file.
       renewed = file.modified();
     }
-    return renewed.plus(EXPIRY).isBefore(now);
+    // From the future it is where a clock has been set back; that may last for days.
+    return Duration.between(renewed, now).abs().compareTo(EXPIRY) > 0;
+  }
+
+  /** Watches the lease for as long as it is good without renewal. */
+  private static boolean staysAsItIs(
+      String content, LeaseFile file, RunContext run, Waiting waiting) throws IOException {
+    run.progress().step("watching whether the run that holds the lake is still at work");
+    try {
+      for (Duration passed = Duration.ZERO; passed.compareTo(EXPIRY) < 0; ) {
+        waiting.pass(LOOK);
+        passed = passed.plus(LOOK);
+        if (!file.read().filter(content::equals).isPresent()) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw UserException.failed("The run was stopped while it waited for the lake.").causedBy(e);
+    }
   }
 
   private static String told(String content) {
@@ -224,8 +309,21 @@ public final class Lease implements AutoCloseable {
     }
   }
 
+  /**
+   * When a process began, as its machine counts from its own start. Java's own answer is a time of
+   * the day, which it works out anew by the present clock: another one after that was set.
+   */
   private static String processStart(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("");
+    try {
+      String stat =
+          Files.readString(java.nio.file.Path.of("/proc/" + process.pid() + "/stat"), ISO_8859_1);
+      // The name of the program, in brackets, may hold anything.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+      return TICKS + fields[START_FIELD];
+    } catch (IOException | IndexOutOfBoundsException e) {
+      // Not a Linux.
+      return process.info().startInstant().map(Instant::toString).orElse("");
+    }
   }
 
   private static String host() {

@@ -13,7 +13,8 @@ import java.util.UUID;
  *
  * @param runId names the run in every row that it writes; sorts by start
  * @param startedAt when the run began
- * @param clock the only source of time (heartbeats, durations); never used for a result
+ * @param clock the only source of time (heartbeats, durations), which never goes back; never used
+ *     for a result
  * @param asOf the date the results are true for, where it was given; what happened before its 00:00
  *     UTC counts
  * @param seed from which all randomness is drawn
@@ -29,6 +30,11 @@ public record RunContext(
   private static final DateTimeFormatter RUN_ID_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+  /** Within a run time does not go back, whatever is done to the machine's clock. */
+  public RunContext {
+    clock = ForwardClock.of(clock);
+  }
+
   /**
    * Begins a run now.
    *
@@ -40,9 +46,10 @@ public record RunContext(
    */
   public static RunContext begin(
       Clock clock, Optional<LocalDate> asOf, long seed, Progress progress) {
-    Instant now = clock.instant();
+    Clock forward = ForwardClock.of(clock);
+    Instant now = forward.instant();
     String runId = RUN_ID_TIME.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
-    return new RunContext(runId, now, clock, asOf, seed, progress);
+    return new RunContext(runId, now, forward, asOf, seed, progress);
   }
 
   /**

@@ -4,6 +4,7 @@ import clientele.config.Nearest;
 import clientele.config.Secrets;
 import clientele.jobs.console.Terminal;
 import clientele.run.ExitCode;
+import clientele.run.ForwardClock;
 import clientele.run.UserException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ public final class Main {
    */
   Main(Terminal terminal, Clock clock, Interruption interruption, List<Flow.Step> stages) {
     this.terminal = terminal;
-    this.clock = clock;
+    this.clock = ForwardClock.of(clock);
     this.interruption = interruption;
     this.stages = List.copyOf(stages);
   }

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clientele.lake.tables.JobRuns;
 import clientele.testing.SparkTest;
 import clientele.testing.TemporaryLake;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Row;
@@ -80,6 +86,41 @@ class ApplicationTest {
         .hasEntrySatisfying("driver_result_bytes", value -> assertThat(value).isPositive())
         .hasEntrySatisfying("peak_driver_heap_bytes", value -> assertThat(value).isPositive())
         .containsKeys("gc_seconds", "read_bytes", "written_bytes", "shuffled_bytes");
+  }
+
+  /** Each look at it is an hour before the last one. */
+  private static final class Backwards extends Clock {
+    private final AtomicLong looks = new AtomicLong();
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.parse("2026-03-01T12:00:00Z").minus(Duration.ofHours(looks.getAndIncrement()));
+    }
+  }
+
+  @Test
+  void noRunEndsBeforeItBeginsWhenTheClockIsSetBack(TemporaryLake lake) {
+    Trial trial =
+        Trial.at(
+            new Backwards(),
+            Trial.flow(TrialStage.class),
+            "trial",
+            "--set",
+            "lake.root=" + lake.lake().root());
+    assertThat(trial.code()).as(trial.err()).isZero();
+    assertThat(trial.out()).contains("Done in 0").doesNotContain("-1", "in -");
+    Row run = lastRun(lake);
+    assertThat(run.<Object>getAs("ended_at")).isEqualTo(run.getAs("started_at"));
   }
 
   @Test

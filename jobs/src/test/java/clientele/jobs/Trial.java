@@ -14,22 +14,26 @@ final class Trial {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final int code;
 
-  private Trial(List<Flow.Step> stages, String... args) {
+  private Trial(Clock clock, List<Flow.Step> stages, String... args) {
     Terminal terminal =
         Terminal.of(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
             Map.of());
-    code = new Main(terminal, Clock.systemUTC(), Interruption.none(), stages).run(args);
+    code = new Main(terminal, clock, Interruption.none(), stages).run(args);
   }
 
   static Trial run(String... args) {
-    return new Trial(Flow.stages(), args);
+    return new Trial(Clock.systemUTC(), Flow.stages(), args);
   }
 
   static Trial with(List<Flow.Step> stages, String... args) {
-    return new Trial(stages, args);
+    return new Trial(Clock.systemUTC(), stages, args);
+  }
+
+  static Trial at(Clock clock, List<Flow.Step> stages, String... args) {
+    return new Trial(clock, stages, args);
   }
 
   /** A flow of one stage of the tests. */
