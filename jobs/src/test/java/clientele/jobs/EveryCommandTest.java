@@ -29,12 +29,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Each command on a lake that is not what it needs: empty, half made, or of a newer version. It
  * ends with the right code and a message that a person can act on, and no published table changes.
  */
 @SparkTest
+@ResourceLock(MaintainJobTest.SESSION_SETTINGS)
 class EveryCommandTest {
   /** These need no lake, or make one of their own. */
   private static final Set<String> WITHOUT = Set.of("demo", "generate", "flow", "config", "help");
