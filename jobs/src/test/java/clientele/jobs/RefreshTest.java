@@ -10,6 +10,7 @@ import clientele.config.Settings;
 import clientele.lake.Lake;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
+import clientele.lake.tables.CleanCustomers;
 import clientele.lake.tables.CleanTransactions;
 import clientele.lake.tables.CustomerDays;
 import clientele.lake.tables.IdentityMap;
@@ -65,12 +66,25 @@ class RefreshTest extends IngestFixture {
       """
       clientele.sources.transactions { path = "%1$s/shop.delta", format = delta }
       """;
+  private static final String PERSONS =
+      """
+      clientele {
+        ingest { rejected_share.max = 0.9, near_duplicates.action = merge }
+        sources.transactions { path = "%1$s/days of a shop", format = csv }
+        sources.customers {
+          path = "%1$s/customers.csv", format = csv
+          identity { name = name, email = mail }
+        }
+      }
+      """;
   private static final List<TableContract> COMPARED =
       List.of(
           CleanTransactions.CONTRACT,
           Quarantine.CONTRACT,
           QualityReport.CONTRACT,
           ReviewList.CONTRACT,
+          CleanCustomers.CONTRACT,
+          IdentityMap.CONTRACT,
           CustomerDays.CONTRACT);
 
   private Lake refreshed;
@@ -254,6 +268,84 @@ class RefreshTest extends IngestFixture {
     writeDay("2026-01", lines(1, 30).subList(4, 30));
     merged(anew);
     assertThat(dayPasses()).contains("read whole: a row of a file that was changed or removed");
+  }
+
+  /** Ten customers, and what is known of one more. */
+  private void writeCustomers(String more) throws IOException {
+    write(
+        "customers.csv",
+        "customer_id,name,mail,signup_ts\n"
+            + Stream.iterate(0, at -> at + 1)
+                .limit(10)
+                .map(at -> "c%1$d,Name %1$d,c%1$d@x.org,2025-01-0%2$d\n".formatted(at, 1 + at % 9))
+                .collect(Collectors.joining())
+            + more);
+  }
+
+  /** Whose days the refreshed lake has, of the two who may be one. */
+  private String daysOf(String... customers) {
+    return Stream.of(customers)
+        .map(
+            id ->
+                id
+                    + " "
+                    + refreshed
+                        .read(CustomerDays.CONTRACT)
+                        .where("customer_id = '" + id + "' and day < date'2026-01-10'")
+                        .selectExpr("coalesce(sum(orders), 0)")
+                        .first()
+                        .getLong(0))
+        .collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void whatACustomerBoughtGoesToThePersonThatSheTurnsOutToBe() throws IOException {
+    shop = PERSONS;
+    writeCustomers("new,Somebody,new@x.org,2025-12-01\n");
+    for (int of = 1; of <= 5; of++) {
+      writeDay("2026-0" + of, lines(of, 30));
+    }
+    String early = "c2,2026-01-02 10:00:00,10.00,t0-1,,p1,1";
+    writeDay(
+        "2026-00",
+        List.of(
+            early,
+            "new,2026-01-02 09:00:00,20.00,t0-2,,p1,1",
+            "new,2026-01-03 09:00:00,30.00,t0-3,,p1,1"));
+    firstDay();
+    assertThat(daysOf("c2", "new")).isEqualTo("c2 1, new 2");
+
+    // Her name and mailbox become those of another one, on a day with new lines of both.
+    writeCustomers("new,Name 2,C2+shop@x.org,2025-12-01\n");
+    writeDay("2026-06", lines(6, 20), "new,2026-01-04 09:00:00,40.00,t0-4,,p1,1");
+    assertThat(dayPasses())
+        .contains("1 of 7 files are new or changed and were read, the rows of 0 left")
+        .contains("derived anew: identity_map merges other customers than before");
+    assertThat(daysOf("c2", "new")).isEqualTo("c2 4, new 0");
+
+    // With the merge in place the days of both are refreshed as one's: a new order of hers, one of
+    // his whose first line comes late under her id, one of hers that goes.
+    writeDay(
+        "2026-07",
+        lines(7, 20),
+        "new,2026-01-05 09:00:00,50.00,t0-5,,p1,1",
+        "new,2026-01-01 09:00:00,5.00,t0-1,,p1,1");
+    writeDay("2026-00", List.of(early, "new,2026-01-03 09:00:00,30.00,t0-3,,p1,1"));
+    assertThat(dayPasses())
+        .contains("2 of 8 files are new or changed and were read, the rows of 1 left")
+        .contains("days of customers are new or changed");
+    assertThat(daysOf("c2", "new")).isEqualTo("c2 4, new 0");
+    assertThatData(
+            refreshed
+                .read(CustomerDays.CONTRACT)
+                .where("customer_id = 'c2' and day < date'2026-01-03'")
+                .selectExpr("string(day)", "orders"))
+        .hasRows("2026-01-01|1", "2026-01-02|0");
+
+    // They are two again.
+    writeCustomers("new,Somebody,new@x.org,2025-12-01\n");
+    assertThat(dayPasses()).contains("identity_map merges other customers than before");
+    assertThat(daysOf("c2", "new")).isEqualTo("c2 1, new 4");
   }
 
   @Test
