@@ -106,7 +106,7 @@ public record FeatureSpace(String key, List<ClusteredFeature> features, Optional
               .filter(
                   row ->
                       row.feature().equals(name)
-                          || row.feature().startsWith(name + ".")
+                          || isEntry(row.feature(), name)
                           || (row.block().equals(name) && row.kept()))
               .filter(row -> !row.type().equals("map"))
               .toList();
@@ -116,7 +116,8 @@ public record FeatureSpace(String key, List<ClusteredFeature> features, Optional
                 + name
                 + ", which is neither a block ("
                 + String.join(", ", blocks)
-                + ") nor a feature of feature_catalog.");
+                + ") nor a feature of feature_catalog."
+                + meant(name, catalog));
       }
       chosen.addAll(named);
     }
@@ -140,6 +141,29 @@ public record FeatureSpace(String key, List<ClusteredFeature> features, Optional
               + ") names no feature that feature_catalog keeps. Name features or other blocks.");
     }
     return new FeatureSpace(key, features);
+  }
+
+  /** Whether a feature is an entry of a map; an entry's own name may have points. */
+  private static boolean isEntry(String feature, String map) {
+    return map.indexOf('.') < 0 && feature.startsWith(map + ".");
+  }
+
+  /** The entry of that name in whichever map has it. */
+  private static String meant(String name, List<CatalogRow> catalog) {
+    String entry = name.substring(name.indexOf('.') + 1);
+    return catalog.stream()
+        .map(CatalogRow::feature)
+        .filter(feature -> feature.substring(feature.indexOf('.') + 1).equals(entry))
+        .findFirst()
+        .map(
+            feature ->
+                " It has "
+                    + feature
+                    + (name.startsWith("numbers.") && feature.startsWith("categories.")
+                        ? ", a category: its expression in sources.customers.columns gives a text, of"
+                            + " which double(…) would make a number."
+                        : "."))
+        .orElse("");
   }
 
   /**

@@ -102,8 +102,16 @@ public record Settings(
 
   private static void checkColumns(String name, SourceSettings source, Complaints complaints) {
     List<String> known = Sources.columns(name);
+    if (known.isEmpty()) {
+      FeatureNames.check(
+          Sources.own(name),
+          source.columns().keySet(),
+          (column, message) ->
+              complaints.add("sources." + name + ".columns." + word(column), message));
+      return;
+    }
     for (String column : source.columns().keySet()) {
-      if (!known.isEmpty() && !known.contains(column)) {
+      if (!known.contains(column)) {
         complaints.add(
             "sources." + name + ".columns." + word(column),
             "is no column of "

@@ -13,6 +13,9 @@ public final class Sources {
   /** The one source that ingest cannot do without. */
   public static final String TRANSACTIONS = "transactions";
 
+  /** Those of which further columns are kept by name, as features. */
+  private static final Set<String> FURTHER = Set.of("customers");
+
   private static final Map<String, List<String>> COLUMNS = columns();
 
   private Sources() {}
@@ -33,6 +36,16 @@ public final class Sources {
    * @return the columns; empty where any name may be mapped
    */
   public static List<String> columns(String source) {
+    return FURTHER.contains(source) ? List.of() : own(source);
+  }
+
+  /**
+   * The columns of a source that Clientele knows.
+   *
+   * @param source its name
+   * @return the columns, beside which others may be mapped where {@link #columns} is empty
+   */
+  public static List<String> own(String source) {
     return COLUMNS.getOrDefault(source, List.of());
   }
 
@@ -60,7 +73,12 @@ public final class Sources {
         words(
             "customer_id ts amount transaction_id quantity unit_price product_id product_name"
                 + " category brand channel country discount is_return"));
-    columns.put("customers", List.of());
+    columns.put(
+        "customers",
+        words(
+            "customer_id birth_date age gender income education marital_status household_size"
+                + " occupation city region country postal_code latitude longitude signup_ts"
+                + " consent_marketing"));
     columns.put("products", words("product_id product_name category brand unit_cost"));
     columns.put(
         "events", words("customer_id ts event_type session_id page category device duration_s"));
@@ -71,7 +89,7 @@ public final class Sources {
     return columns;
   }
 
-  private static List<String> words(String text) {
+  static List<String> words(String text) {
     return List.of(text.split(" "));
   }
 }

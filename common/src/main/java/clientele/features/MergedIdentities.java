@@ -1,10 +1,22 @@
 package clientele.features;
 
+import static org.apache.spark.sql.functions.aggregate;
+import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.bool_and;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_concat;
+import static org.apache.spark.sql.functions.map_contains_key;
+import static org.apache.spark.sql.functions.map_entries;
+import static org.apache.spark.sql.functions.map_filter;
+import static org.apache.spark.sql.functions.map_from_entries;
 import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -22,6 +34,12 @@ public final class MergedIdentities {
   private static final String KEPT = "kept_customer_id";
   private static final String CONSENT = "consent_marketing";
 
+  /** Further columns of the source, of which each is known or not by itself. */
+  private static final List<String> MAPS = List.of("numbers", "categories");
+
+  /** Of each id by itself. */
+  private static final List<String> OWN = List.of(ID, "flags", "source_file", "run_id");
+
   private MergedIdentities() {}
 
   /**
@@ -38,8 +56,9 @@ public final class MergedIdentities {
   }
 
   /**
-   * One row a person. What the kept id does not say is taken from the merged ones, the earliest to
-   * say it first; marketing is allowed only where no id of the person forbids it.
+   * One row a person. What the kept id does not say, further columns of the source included, is
+   * taken from the merged ones, the earliest to say it first; marketing is allowed only where no id
+   * of the person forbids it.
    *
    * @param customers rows of {@code clean_customers}
    * @param merges rows of {@code identity_map}
@@ -48,10 +67,7 @@ public final class MergedIdentities {
   public static Dataset<Row> customers(Dataset<Row> customers, Dataset<Row> merges) {
     List<String> filled =
         List.of(customers.columns()).stream()
-            .filter(
-                column ->
-                    !List.of(ID, "numbers", "categories", "flags", "source_file", "run_id")
-                        .contains(column))
+            .filter(column -> !OWN.contains(column) && !MAPS.contains(column))
             .toList();
     List<Column> said = new ArrayList<>();
     for (String column : filled) {
@@ -60,6 +76,9 @@ public final class MergedIdentities {
       said.add(
           (column.equals(CONSENT) ? bool_and(col(column)) : min_by(col(column), first))
               .as(other(column)));
+    }
+    for (String map : MAPS) {
+      said.add(firstEntries(map).as(other(map)));
     }
     Dataset<Row> known = merges.select(ID, KEPT);
     Dataset<Row> others =
@@ -81,7 +100,37 @@ public final class MergedIdentities {
                   ? coalesce(own.and(merged), own, merged)
                   : coalesce(own, merged));
     }
+    for (String map : MAPS) {
+      rows =
+          rows.withColumn(
+              map,
+              when(col(other(map)).isNull(), col(map))
+                  .otherwise(filledUp(col(map), col(other(map)))));
+    }
     return rows.select(named(customers.columns()));
+  }
+
+  /** Of each entry of a map the value of the earliest row that has one. */
+  private static Column firstEntries(String map) {
+    // Maps have no order, so that rows are sorted with their entries.
+    Column rows =
+        array_sort(
+            collect_list(
+                struct(
+                    col("signup_ts").isNull().as("undated"),
+                    col("signup_ts").as("since"),
+                    col(ID).as("id"),
+                    map_entries(col(map)).as("entries"))));
+    Column maps = transform(rows, row -> map_from_entries(row.getField("entries")));
+    return aggregate(
+        maps,
+        map_filter(element_at(maps, lit(1)), (name, value) -> lit(false)),
+        MergedIdentities::filledUp);
+  }
+
+  /** A map with those entries of another one that it has not. */
+  private static Column filledUp(Column map, Column other) {
+    return map_concat(map, map_filter(other, (name, value) -> not(map_contains_key(map, name))));
   }
 
   private static String other(String column) {

@@ -278,7 +278,7 @@ record DeclaredCheck(
           ? functions.col(column)
           : functions.lit(null).cast(DataTypes.StringType);
     }
-    String map = mapping.rawType(column) instanceof NumericType ? "numbers" : "categories";
+    String map = mapping.isNumber(column) ? "numbers" : "categories";
     return functions.try_element_at(functions.col(map), functions.lit(column));
   }
 }

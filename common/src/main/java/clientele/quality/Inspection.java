@@ -231,6 +231,10 @@ public final class Inspection {
     for (Field field : spec.fields()) {
       said = said.plus(functions.col(field.name()).isNotNull().cast(DataTypes.IntegerType));
     }
+    if (spec.further()) {
+      said = said.plus(functions.size(functions.col("numbers")));
+      said = said.plus(functions.size(functions.col("categories")));
+    }
     Column fixed =
         functions.xxhash64(
             RowRepeats.hashable(functions.col(RAW), judged.schema().apply(RAW).dataType()));
@@ -289,15 +293,8 @@ public final class Inspection {
     List<Column> numbers = new ArrayList<>();
     List<Column> categories = new ArrayList<>();
     for (String further : mapping.further()) {
-      Column value = mapping.raw(further);
-      if (mapping.rawType(further) instanceof org.apache.spark.sql.types.NumericType) {
-        numbers.add(entry(further, functions.nanvl(value.cast("double"), functions.lit(null))));
-      } else {
-        categories.add(
-            entry(
-                further,
-                functions.nullif(functions.trim(value.cast("string")), functions.lit(""))));
-      }
+      (mapping.isNumber(further) ? numbers : categories)
+          .add(entry(further, mapping.furtherValue(further)));
     }
     return List.of(
         band("age").as("age_band"),

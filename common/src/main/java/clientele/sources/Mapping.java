@@ -20,6 +20,7 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -170,6 +171,27 @@ public final class Mapping {
         .filter(option -> option.getKey().equalsIgnoreCase(name))
         .map(Map.Entry::getValue)
         .findFirst();
+  }
+
+  /**
+   * Whether a further column is a number.
+   *
+   * @param column one of {@link #further}
+   * @return false where it is a category
+   */
+  public boolean isNumber(String column) {
+    return rawType(column) instanceof NumericType;
+  }
+
+  /**
+   * A further column's value.
+   *
+   * @param column one of {@link #further}
+   * @return a double or a text; NULL where it is missing
+   */
+  public Column furtherValue(String column) {
+    return (isNumber(column) ? Typing.NUMBER : Typing.CATEGORY)
+        .read(raw(column), rawType(column), key(spec, column));
   }
 
   /**
@@ -367,6 +389,7 @@ public final class Mapping {
         typed(field);
       }
     }
+    further().forEach(this::furtherValue);
   }
 
   private String place() {

@@ -6,10 +6,12 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
@@ -42,6 +44,23 @@ enum Typing {
     @Override
     Column read(Column raw, DataType type, String key) {
       requireOneValue(type, key);
+      return text(raw);
+    }
+  },
+  CATEGORY {
+    @Override
+    Column read(Column raw, DataType type, String key) {
+      requireOneValue(type, key);
+      if (!(type instanceof StringType
+          || type instanceof BooleanType
+          || type instanceof NullType)) {
+        throw UserException.usage(
+            key
+                + ": "
+                + type.sql()
+                + " is neither a number nor a category. Give an expression that makes one of it,"
+                + " for example year(…) of a date.");
+      }
       return text(raw);
     }
   },

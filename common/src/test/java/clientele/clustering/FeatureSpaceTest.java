@@ -60,12 +60,24 @@ class FeatureSpaceTest {
         .containsExactly("visits", "category_shares.a");
     assertThat(names(select(spark, "category_shares")))
         .containsExactly("category_shares.a", "category_shares.a.b");
+    // An entry brings no other one whose name begins like its own.
+    assertThat(names(select(spark, "category_shares.a"))).containsExactly("category_shares.a");
   }
 
   @Test
   void whatCannotBeClusteredIsRefusedInWords(SparkSession spark) {
     assertUsage(() -> select(spark, "recenzy"), "recenzy", "value, behaviour, demographic");
     assertUsage(() -> select(spark, "since"), "since", "DATE");
+    assertUsage(() -> select(spark, "a"), "feature_catalog. It has category_shares.a.");
+    assertUsage(
+        () ->
+            FeatureSpace.ofCatalog(
+                "id",
+                customers(spark).schema(),
+                List.of(row("categories.points", "demographic", "category", false)),
+                List.of("numbers.points")),
+        "It has categories.points, a category",
+        "double(…) would make a number");
     CatalogRow gone = row("gone", "value", "number", true);
     assertUsage(
         () ->

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 @SparkTest
 class MergedCustomersTest extends IngestFixture {
   private static final String CUSTOMERS =
-      "customer_id,name,mail,birth_date,postal_code,signup_ts,consent_marketing,city\n"
+      "customer_id,name,mail,birth_date,postal_code,signup_ts,consent_marketing,city,points,visits,tier,size\n"
           // Three ids of one person: 2 is like 3 by the mailbox, 3 is like 1 by day and place.
-          + "1,Ada Berg,,1980-05-05,10115,2021-01-01,true,\n"
-          + "2,Berg Ada,ada@x.org,,,2020-01-01,,\n"
-          + "3,Ada Berg,ADA+shop@x.org,1980-05-05,10115,2022-01-01,false,Bonn\n"
-          + "7,Ben Ost,ben@x.org,1990-01-01,10115,2020-06-01,true,Kiel\n"
+          + "1,Ada Berg,,1980-05-05,10115,2021-01-01,true,,10,,,M\n"
+          + "2,Berg Ada,ada@x.org,,,2020-01-01,,,,2,,\n"
+          + "3,Ada Berg,ADA+shop@x.org,1980-05-05,10115,2022-01-01,false,Bonn,30,3,gold,L\n"
+          + "7,Ben Ost,ben@x.org,1990-01-01,10115,2020-06-01,true,Kiel,,,,\n"
           // A till: more ids than a person has.
           + till();
   private static final String LINES =
@@ -33,7 +33,7 @@ class MergedCustomersTest extends IngestFixture {
   private static String till() {
     StringBuilder text = new StringBuilder();
     for (int at = 0; at < 12; at++) {
-      text.append(String.format("till%02d,Till Counter,till@x.org,,,2020-01-01,,%n", at));
+      text.append(String.format("till%02d,Till Counter,till@x.org,,,2020-01-01,,,,,,%n", at));
     }
     return text.toString();
   }
@@ -45,6 +45,9 @@ class MergedCustomersTest extends IngestFixture {
           sources.transactions { path = "%1$s/t.csv", format = csv }
           sources.customers {
             path = "%1$s/c.csv", format = csv
+            columns {
+              points = "double(points)", visits = "double(visits)", tier = tier, shirt = size
+            }
             identity { name = name, email = mail }
           }
           value.models = []
@@ -90,6 +93,19 @@ class MergedCustomersTest extends IngestFixture {
                 .where("customer_id not like 'till%'")
                 .selectExpr("customer_id", "string(birth_date)", "consent_marketing", "city"))
         .hasRows("2|1980-05-05|false|Bonn", "7|1990-01-01|true|Kiel");
+    // Of further columns each by itself: her own, else that of the id that came first.
+    assertThatData(
+            People.of(temporary.lake())
+                .read(CleanCustomers.CONTRACT)
+                .where("customer_id in ('2', '7')")
+                .selectExpr(
+                    "customer_id",
+                    "numbers['points']",
+                    "numbers['visits']",
+                    "categories['tier']",
+                    "categories['shirt']",
+                    "size(numbers) + size(categories)"))
+        .hasRows("2|10.0|2.0|gold|M|4", "7|null|null|null|null|0");
 
     refresh("ingest.near_duplicates.action=merge", "ingest.near_duplicates.apart=[[3, 2]]");
     assertPersons("1|3|80|Bonn", "2|1|20|null", "7|1|5|Kiel", "till03|1|5|null", "till04|1|5|null");
