@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -62,42 +64,64 @@ public final class MaintainJob implements Stage {
     // All of them first: none is changed where one cannot be.
     tables.forEach(lake::requireShape);
     Map<String, Clustered> before = clustered(lake);
+    // Where no slices go, none needs to stay.
+    SortedMap<LocalDate, String> needed =
+        settings.keepDays().isEmpty() ? new TreeMap<>() : NeededDates.of(lake);
     Progress progress = context.run().progress();
     List<Done> all = new ArrayList<>();
     for (TableContract table : tables) {
       progress.step("maintaining " + table.name());
-      all.add(upkeep(lake, table, settings, Optional.ofNullable(before.get(table.name()))));
+      all.add(
+          upkeep(
+              lake,
+              table,
+              settings,
+              needed.keySet(),
+              Optional.ofNullable(before.get(table.name()))));
     }
     Publication publication = lake.publication();
     long written = publication.upsert(Maintenance.CONTRACT, rows(context, all));
     publication.commit();
-    return new StageResult(
-        context.run().asOf(), 0, written, 0, new ArrayList<>(summary(all, settings)));
+    List<String> lines = summary(all, settings, needed);
+    return new StageResult(context.run().asOf(), 0, written, 0, lines);
   }
 
   /** By what a table was laid out, up to which version. */
   private record Clustered(List<String> by, long version) {}
 
+  /** Slices that were too old: those that went, and those that had to stay. */
+  private record Old(SortedMap<LocalDate, Long> removed, Set<LocalDate> needed) {
+    static final Old NONE = new Old(new TreeMap<>(), Set.of());
+  }
+
   /** What was done to a table. */
   private record Done(
       TableContract table,
       long version,
-      SortedMap<LocalDate, Long> removed,
+      Old old,
       Size before,
       Size after,
       List<String> by,
       long clustered,
       Size deleted) {
+    SortedMap<LocalDate, Long> removed() {
+      return old.removed();
+    }
+
     long rowsRemoved() {
-      return removed.values().stream().mapToLong(Long::longValue).sum();
+      return removed().values().stream().mapToLong(Long::longValue).sum();
     }
   }
 
   private static Done upkeep(
-      Lake lake, TableContract table, MaintainSettings settings, Optional<Clustered> former) {
+      Lake lake,
+      TableContract table,
+      MaintainSettings settings,
+      Set<LocalDate> needed,
+      Optional<Clustered> former) {
     TableUpkeep upkeep = new TableUpkeep(lake, table);
     Size before = upkeep.present();
-    SortedMap<LocalDate, Long> removed = removed(lake, table, upkeep, settings);
+    Old old = removeOld(lake, table, upkeep, settings, needed);
     long bytes = MIB * settings.fileMibOf().getOrDefault(table.name(), settings.fileMib());
     long clustered = 0;
     List<String> columns = settings.cluster().getOrDefault(table.name(), List.of());
@@ -122,7 +146,7 @@ public final class MaintainJob implements Stage {
     return new Done(
         table,
         version,
-        removed,
+        old,
         before,
         after,
         columns,
@@ -130,23 +154,31 @@ public final class MaintainJob implements Stage {
         new Size(found.files() - left.files(), found.bytes() - left.bytes()));
   }
 
-  private static SortedMap<LocalDate, Long> removed(
-      Lake lake, TableContract table, TableUpkeep upkeep, MaintainSettings settings) {
+  private static Old removeOld(
+      Lake lake,
+      TableContract table,
+      TableUpkeep upkeep,
+      MaintainSettings settings,
+      Set<LocalDate> needed) {
     Integer days = settings.keepDays().get(table.name());
     SortedMap<LocalDate, Long> slices = upkeep.slices();
     if (days == null || !LakeTables.DATED.contains(table.name()) || slices.size() <= LEAST) {
-      return new TreeMap<>();
+      return Old.NONE;
     }
     List<LocalDate> dates = List.copyOf(slices.keySet());
     LocalDate first = dates.get(dates.size() - LEAST);
     LocalDate kept = dates.get(dates.size() - 1).minusDays(days);
-    SortedMap<LocalDate, Long> old = slices.headMap(kept.isBefore(first) ? kept : first);
-    if (!old.isEmpty()) {
+    SortedMap<LocalDate, Long> removed =
+        new TreeMap<>(slices.headMap(kept.isBefore(first) ? kept : first));
+    Set<LocalDate> staying = new TreeSet<>(removed.keySet());
+    staying.retainAll(needed);
+    removed.keySet().removeAll(staying);
+    if (!removed.isEmpty()) {
       Publication publication = lake.publication();
-      publication.clear(table, old.keySet());
+      publication.clear(table, removed.keySet());
       publication.commit();
     }
-    return old;
+    return new Old(removed, staying);
   }
 
   private static void requireColumns(TableContract table, List<String> columns) {
@@ -207,7 +239,8 @@ public final class MaintainJob implements Stage {
             Maintenance.CONTRACT.schema());
   }
 
-  private static List<String> summary(List<Done> all, MaintainSettings settings) {
+  private static List<String> summary(
+      List<Done> all, MaintainSettings settings, SortedMap<LocalDate, String> needed) {
     List<String> lines = new ArrayList<>();
     for (Done done : all) {
       List<String> parts = new ArrayList<>();
@@ -240,6 +273,20 @@ public final class MaintainJob implements Stage {
       }
     }
     long changed = lines.size();
+    needed.forEach(
+        (date, reason) -> {
+          List<String> tables =
+              all.stream()
+                  .filter(done -> done.old().needed().contains(date))
+                  .map(done -> done.table().name())
+                  .toList();
+          if (!tables.isEmpty()) {
+            lines.add(
+                text(
+                    "the slice of %s stays, whatever maintain.keep_days says: %s (%s)",
+                    date, reason, String.join(", ", tables)));
+          }
+        });
     lines.add(
         text("%d tables are in order, %d of which were before", all.size(), all.size() - changed));
     return lines;

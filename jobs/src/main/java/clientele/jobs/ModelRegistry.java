@@ -81,9 +81,7 @@ final class ModelRegistry {
    * @throws UserException (usage) where there is none of that name
    */
   Entry require(String id) {
-    return entries.stream()
-        .filter(entry -> entry.id().equals(id))
-        .findFirst()
+    return find(id)
         .orElseThrow(
             () ->
                 UserException.usage(
@@ -95,6 +93,11 @@ final class ModelRegistry {
                             .map(name -> "; the nearest that there is: " + name)
                             .orElse("")
                         + ". `clientele models list` shows them."));
+  }
+
+  /** A model by its name, empty where there is none. */
+  Optional<Entry> find(String id) {
+    return entries.stream().filter(entry -> entry.id().equals(id)).findFirst();
   }
 
   /** The published models, by date. */
@@ -111,6 +114,16 @@ final class ModelRegistry {
   Optional<Entry> before(LocalDate asOf) {
     return published().stream()
         .filter(entry -> entry.asOf().isBefore(asOf))
+        .reduce((first, second) -> second);
+  }
+
+  /** The challenger with the greatest date, where no model was published since. */
+  Optional<Entry> challenger() {
+    return entries.stream()
+        .filter(entry -> entry.status().equals("challenger"))
+        .filter(
+            entry ->
+                current().filter(published -> published.asOf().isAfter(entry.asOf())).isEmpty())
         .reduce((first, second) -> second);
   }
 

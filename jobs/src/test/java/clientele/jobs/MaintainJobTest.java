@@ -11,6 +11,7 @@ import clientele.lake.Lake;
 import clientele.lake.Publication;
 import clientele.lake.TableContract;
 import clientele.lake.TableUpkeep;
+import clientele.lake.tables.CustomerSegments;
 import clientele.lake.tables.JobRuns;
 import clientele.lake.tables.Maintenance;
 import clientele.lake.tables.ScoreCuts;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,87 @@ class MaintainJobTest extends IngestFixture {
     assertThatData(lake.read(ScoreCuts.CONTRACT, LAST.plusDays(1)))
         .hasSameDataAs(ScoreCuts.CONTRACT.conform(cuts(LAST.plusDays(1))));
     assertThat(did(JobRuns.CONTRACT.name()).getLong(3)).isEqualTo(1);
+  }
+
+  private void writeModel(int days, String status) {
+    Publication publication = temporary.lake().publication();
+    LocalDate asOf = LAST.minusDays(days);
+    publication.upsert(
+        SegmentModels.CONTRACT,
+        spark.sql(
+            "select 'm"
+                + days
+                + "' model_id, date'"
+                + asOf
+                + "' as_of, '"
+                + status
+                + "' status, 'kmeans' algorithm, 2 k, array('age') features, '{}' scaling,"
+                + " '{}' centers, '{}' model, array(1, 2) issued_ids, 1L seed, 'h' config_hash,"
+                + " 'v' software_version, 'run' run_id"));
+    publication.commit();
+  }
+
+  private void writeSegments(int days, String model) {
+    Publication publication = temporary.lake().publication();
+    LocalDate asOf = LAST.minusDays(days);
+    publication.replaceSlice(
+        CustomerSegments.CONTRACT,
+        spark.sql(
+            "select 'c' customer_id, date'"
+                + asOf
+                + "' as_of, 1 segment_id, 'a' segment_name, 'kmeans' algorithm, 'fitted'"
+                + " assigned_by, '"
+                + model
+                + "' model_id, 'run' run_id"),
+        Map.of("as_of", asOf));
+    publication.commit();
+  }
+
+  @Test
+  void whatModelsInUseWereFittedOnStaysHoweverOld() {
+    for (int days : new int[] {100, 90, 80, 70, 60, 50, 45, 40, 30, 10, 0}) {
+      write(LAST.minusDays(days));
+    }
+    writeModel(100, "retired");
+    writeModel(90, "published");
+    writeModel(80, "retired");
+    writeModel(70, "challenger");
+    writeModel(60, "published");
+    writeModel(40, "challenger");
+    writeSegments(50, "m60");
+    writeSegments(45, "m100");
+
+    List<String> summary = maintain(0, "maintain.keep_days.score_cuts=5").summary();
+
+    assertThat(temporary.lake().asOfs(ScoreCuts.CONTRACT))
+        .containsExactlyElementsOf(
+            Stream.of(100, 90, 60, 50, 45, 40, 10, 0).map(LAST::minusDays).toList());
+    assertThat(summary)
+        .anyMatch(line -> line.startsWith("score_cuts: 3 slices from 2025-12-10 to 2026-01-29"))
+        .containsSubsequence(
+            stays(100, "m100, which gave the latest segments, was fitted on it"),
+            stays(90, "the model before the current one, m90, was fitted on it"),
+            stays(60, "the current model m60 was fitted on it"),
+            stays(50, "the latest segments are compared with those of it"),
+            stays(45, "the latest segments are of it"),
+            stays(40, "the challenger m40 was fitted on it"));
+    assertThat(did("score_cuts").getLong(0)).isEqualTo(3);
+
+    // A challenger that is behind the current model is no more to wait for.
+    writeModel(30, "published");
+    writeSegments(20, "m30");
+    assertThat(maintain(1, "maintain.keep_days.score_cuts=5").summary())
+        .doesNotContain(stays(40, "the challenger m40 was fitted on it"));
+    assertThat(temporary.lake().asOfs(ScoreCuts.CONTRACT))
+        .containsExactlyElementsOf(Stream.of(60, 45, 10, 0).map(LAST::minusDays).toList());
+  }
+
+  private static String stays(int days, String why) {
+    return "the slice of "
+        + LAST.minusDays(days)
+        + " stays, whatever maintain.keep_days says: "
+        + why
+        + " (score_cuts)";
   }
 
   @Test
