@@ -63,6 +63,7 @@ public final class MaintainJob implements Stage {
     }
     // All of them first: none is changed where one cannot be.
     tables.forEach(lake::requireShape);
+    int cleared = ReproducedFolder.clear(context);
     Map<String, Clustered> before = clustered(lake);
     // Where no slices go, none needs to stay.
     SortedMap<LocalDate, String> needed =
@@ -83,6 +84,9 @@ public final class MaintainJob implements Stage {
     long written = publication.upsert(Maintenance.CONTRACT, rows(context, all));
     publication.commit();
     List<String> lines = summary(all, settings, needed);
+    if (cleared > 0) {
+      lines.add(0, ReproducedFolder.told(cleared));
+    }
     return new StageResult(context.run().asOf(), 0, written, 0, lines);
   }
 

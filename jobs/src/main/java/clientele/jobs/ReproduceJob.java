@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,9 +35,6 @@ import org.apache.spark.sql.Row;
  * folder beside the tables and is compared with what the run wrote. No table is changed.
  */
 final class ReproduceJob implements Stage {
-  /** Where what is made again lies meanwhile, below the lake's root. */
-  static final String FOLDER = "_reproduced";
-
   /** Where a row of each difference is written, with what is made again. */
   static final String EXAMPLES = "differences.txt";
 
@@ -92,13 +88,18 @@ final class ReproduceJob implements Stage {
 
   @Override
   public StageResult run(StageContext context) {
+    int cleared = ReproducedFolder.clear(context);
+    if (cleared > 0) {
+      context.run().progress().warn(ReproducedFolder.told(cleared));
+    }
     List<Recorded> stages = recorded(context.lake());
-    Path folder = new Path(new Path(context.lake().root(), FOLDER), context.run().runId());
+    Path folder;
     List<String> lines = new ArrayList<>();
     List<String> different = new ArrayList<>();
     List<String> examples = new ArrayList<>();
     long rows = 0;
-    try {
+    try (ReproducedFolder made = ReproducedFolder.of(context, isKept)) {
+      folder = made.path();
       for (Recorded stage : stages) {
         if (!stage.version().equals(context.softwareVersion())) {
           context
@@ -123,10 +124,6 @@ final class ReproduceJob implements Stage {
                     .ifPresent(row -> examples.add(stage.job() + ", " + table + ": " + row));
               }
             });
-      }
-    } finally {
-      if (!isKept) {
-        delete(context, folder);
       }
     }
     if (!different.isEmpty()) {
@@ -325,18 +322,5 @@ final class ReproduceJob implements Stage {
 
   private static String text(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
-  }
-
-  private static void delete(StageContext context, Path folder) {
-    try {
-      FileSystem files = folder.getFileSystem(context.spark().sessionState().newHadoopConf());
-      files.delete(folder, true);
-      Path above = folder.getParent();
-      if (files.exists(above) && files.listStatus(above).length == 0) {
-        files.delete(above, false);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot delete " + folder, e);
-    }
   }
 }

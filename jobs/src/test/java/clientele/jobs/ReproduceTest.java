@@ -51,6 +51,14 @@ class ReproduceTest {
     return context.run().runId();
   }
 
+  /** What a reproduction leaves that ends without a word. */
+  private static Path killed(Lake lake) throws IOException {
+    ReproducedFolder folder = ReproducedFolder.of(context(lake, null), true);
+    Path left = Path.of(folder.path().toUri());
+    Files.writeString(Files.createDirectories(left.resolve("segment")).resolve("part"), "half");
+    return left;
+  }
+
   private static List<String> again(Lake lake, String run) {
     return reproduce(lake, new ReproduceJob(run, List.of(), false));
   }
@@ -81,10 +89,12 @@ class ReproduceTest {
     long features = lake.version(CustomerFeatures.CONTRACT);
     long segments = lake.version(CustomerSegments.CONTRACT);
 
+    Path killed = killed(lake);
     assertThat(again(lake, run)).containsExactly("segment: 5 of 5 tables are the same (812 rows)");
     assertThat(lake.version(CustomerFeatures.CONTRACT)).isEqualTo(features);
     assertThat(lake.version(CustomerSegments.CONTRACT)).isEqualTo(segments);
-    assertThat(Files.exists(temporary.folder().resolve("lake/" + ReproduceJob.FOLDER))).isFalse();
+    assertThat(killed).doesNotExist();
+    assertThat(Files.exists(temporary.folder().resolve("lake/" + ReproducedFolder.NAME))).isFalse();
 
     // Other settings give something else, which is told column by column.
     UserException other =
@@ -106,16 +116,24 @@ class ReproduceTest {
                         "segment, customer_segments: {\"key\":\"{\\\"customer_id\\\":\\\"c00")
                     .contains("\"distance\":{\"was\":"));
 
-    new MaintainJob()
-        .run(
-            new StageContext(
-                lake.spark(),
-                lake,
-                SettingsLoader.load(Optional.empty(), List.of("maintain.vacuum_hours=0"), Set.of())
-                    .settings(),
-                "hash",
-                "test",
-                context(lake, null).run()));
+    Path another = killed(lake);
+    StageResult maintained =
+        new MaintainJob()
+            .run(
+                new StageContext(
+                    lake.spark(),
+                    lake,
+                    SettingsLoader.load(
+                            Optional.empty(), List.of("maintain.vacuum_hours=0"), Set.of())
+                        .settings(),
+                    "hash",
+                    "test",
+                    context(lake, null).run()));
+    assertThat(maintained.summary())
+        .contains("1 folder of reproductions that were killed is deleted from _reproduced");
+    assertThat(another).doesNotExist();
+    // What somebody wanted to look at stays.
+    assertThat(kept).exists();
     UserException gone = refused(lake, run);
     assertThat(gone.exitCode()).isEqualTo(ExitCode.NOTHING_TO_DO);
     assertThat(gone).hasMessageContaining("is no longer there: `clientele maintain` deletes");
