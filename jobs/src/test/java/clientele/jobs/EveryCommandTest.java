@@ -64,7 +64,11 @@ class EveryCommandTest {
   private static int copies;
 
   /** How a command is to end, and what it is to say. */
-  private record Ending(ExitCode code, String... words) {}
+  private record Ending(ExitCode code, List<String> words) {
+    Ending(ExitCode code, String... words) {
+      this(code, List.of(words));
+    }
+  }
 
   @BeforeAll
   static void makeHalfAPipeline() throws IOException {
