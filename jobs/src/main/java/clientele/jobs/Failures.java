@@ -17,6 +17,14 @@ import org.apache.spark.SparkThrowable;
  * itself before it comes to this.
  */
 final class Failures {
+  private static final String MORE_MEMORY =
+      "Give the driver more, as CLIENTELE_JAVA_OPTS=-Xmx8g or with spark-submit --driver-memory, or"
+          + " take less data at once.";
+
+  /** Where no exception says more. */
+  static final String OUT_OF_MEMORY =
+      "There was not enough memory; no published table has changed. " + MORE_MEMORY;
+
   private Failures() {}
 
   /**
@@ -44,17 +52,17 @@ final class Failures {
   private static UserException explain(Throwable cause, Throwable failure) {
     String message = String.valueOf(cause.getMessage());
     String plain = message.toLowerCase(Locale.ROOT);
-    if (cause instanceof OutOfMemoryError || plain.contains("java.lang.outofmemoryerror")) {
+    if (cause instanceof OutOfMemoryError
+        || plain.contains("outofmemoryerror")
+        || plain.contains("gc overhead limit exceeded")
+        || plain.contains("not enough memory to build and broadcast")) {
       return UserException.failed(
-          "There was not enough memory ("
-              + shortened(message)
-              + "). Give the driver more, as CLIENTELE_JAVA_OPTS=-Xmx8g or with spark-submit"
-              + " --driver-memory, or take less data at once.");
+          "There was not enough memory (" + clause(message) + "). " + MORE_MEMORY);
     }
     if (plain.contains("no space left on device") || plain.contains("disk quota exceeded")) {
       return UserException.failed(
           "The disk is full: "
-              + shortened(message)
+              + clause(message)
               + ". Make room under lake.root and in the temporary folder"
               + " (spark.local.dir), then run again; no published table has changed.");
     }
@@ -66,6 +74,10 @@ final class Failures {
   }
 
   private static UserException ofCondition(String condition, Throwable cause) {
+    if (condition.equals("INVALID_DRIVER_MEMORY") || condition.equals("INVALID_EXECUTOR_MEMORY")) {
+      return UserException.failed(
+          "There is not enough memory for Spark to start: " + text(cause) + " " + MORE_MEMORY);
+    }
     if (condition.equals("PATH_NOT_FOUND")) {
       return UserException.usage(text(cause) + " Check the paths of the configuration.");
     }
@@ -133,16 +145,28 @@ final class Failures {
   /** The message's first lines as one sentence, without the error class that leads it. */
   static String text(Throwable failure) {
     String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    String lines =
-        Arrays.stream(message.strip().split("\\R"))
-            .map(String::strip)
-            .filter(line -> !line.isEmpty())
-            .limit(2)
-            .collect(Collectors.joining(" "));
     String plain =
-        lines.replaceFirst("^\\[[A-Z0-9_.]+]\\s*", "").replaceFirst("\\s*SQLSTATE:.*$", "");
+        lines(message)
+            .replaceFirst("^\\[[A-Z0-9_.]+]\\s*", "")
+            .replaceFirst("\\s*SQLSTATE:.*$", "");
     String shown = shortened(Secrets.hide(plain));
     return shown.matches("(?s).*[.!?]") ? shown : shown + ".";
+  }
+
+  /** What the innermost exception says that a message quotes, to stand within a sentence. */
+  private static String clause(String message) {
+    String inner = lines(message).replaceFirst("^.*(?:Exception|Error): ", "");
+    return shortened(Secrets.hide(inner.replaceFirst("[.]+$", "")));
+  }
+
+  /** What Spark says of a failed task goes on with a stack trace. */
+  private static String lines(String message) {
+    return Arrays.stream(message.strip().split("\\R"))
+        .map(String::strip)
+        .takeWhile(line -> !line.startsWith("at "))
+        .filter(line -> !line.isEmpty())
+        .limit(2)
+        .collect(Collectors.joining(" "));
   }
 
   private static String shortened(String text) {

@@ -67,6 +67,7 @@ public final class Main {
    */
   public static void main(String[] args) {
     Interruption interruption = Interruption.ofProcess();
+    LostThreads.watch(interruption);
     Terminal terminal = Terminal.ofProcess(System.getenv());
     int code = new Main(terminal, Clock.systemUTC(), interruption, Flow.stages()).run(args);
     interruption.finished();
@@ -164,7 +165,7 @@ public final class Main {
   private int tell(Throwable failure) {
     terminal.out().flush();
     if (interruption.isUnderWay()) {
-      error("Stopped before the end; what was not yet published is discarded.");
+      error(interruption.message());
       return ExitCode.FAILED.code();
     }
     ExitCode code = ExitCode.FAILED;

@@ -30,6 +30,26 @@ class FailuresTest {
     assertThat(user)
         .hasMessageContaining("disk is full")
         .hasRootCauseMessage("No space left on device");
+    assertThat(
+            explained(
+                new IllegalStateException(
+                    "Task 0 failed: java.io.IOException: No space left on device\n\tat a.b(C.java:1)")))
+        .hasMessageContaining("The disk is full: No space left on device. Make room")
+        .hasMessageNotContaining("C.java");
+  }
+
+  @Test
+  void memoryThatRanOutElsewhereIsNamedWithTheSettingToRaise() {
+    for (String message :
+        new String[] {
+          "Job aborted: org.apache.spark.memory.SparkOutOfMemoryError: no room",
+          "GC overhead limit exceeded",
+          "Not enough memory to build and broadcast the table to all worker nodes."
+        }) {
+      UserException user = explained(new IllegalStateException(message));
+      assertThat(user.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(user).hasMessageContaining("not enough memory").hasMessageContaining("-Xmx8g");
+    }
   }
 
   @Test

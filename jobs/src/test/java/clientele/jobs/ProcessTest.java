@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as a process: what it leaves behind, and how it ends when it is told to. */
 @Tag("slow")
@@ -71,6 +74,23 @@ class ProcessTest {
         .content()
         .contains("ArithmeticException: by zero")
         .contains("clientele.jobs.TrialStage.run");
+  }
+
+  /** A task of Spark's, which then ends the process itself; and a thread that nobody waits for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"memory of a task", "memory of a thread"})
+  void memoryThatRunsOutEndsTheRun(String where) throws Exception {
+    try (ForkedJvm jvm = start("--set", "features.rfm_grid=" + where)) {
+      assertThat(jvm.process().waitFor(90, TimeUnit.SECONDS)).as("ends: " + jvm.err()).isTrue();
+      assertThat(jvm.end()).as(jvm.err()).isEqualTo(1);
+      assertThat(jvm.err())
+          .contains("Error: There was not enough memory", "CLIENTELE_JAVA_OPTS=-Xmx8g")
+          .doesNotContain("\tat ", "Stopped before the end");
+    }
+    // What it leaves of its lease keeps nobody from the lake.
+    try (ForkedJvm jvm = start()) {
+      assertThat(jvm.end()).as(jvm.err()).isZero();
+    }
   }
 
   @Test

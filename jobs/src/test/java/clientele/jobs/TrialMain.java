@@ -14,6 +14,7 @@ public final class TrialMain {
    */
   public static void main(String[] args) {
     Interruption interruption = Interruption.ofProcess();
+    LostThreads.watch(interruption);
     Terminal terminal = Terminal.ofProcess(System.getenv());
     int code =
         new Main(terminal, Clock.systemUTC(), interruption, Trial.flow(TrialStage.class)).run(args);

@@ -31,6 +31,15 @@ public final class TrialStage implements Stage {
       case "data" -> throw UserException.data("The amounts are of no use.");
       case "defect" -> throw new IllegalStateException("outer", new ArithmeticException("by zero"));
       case "memory" -> throw new OutOfMemoryError("Java heap space");
+      case "memory of a task" ->
+          context
+              .spark()
+              .range(2)
+              .foreach((org.apache.spark.api.java.function.ForeachFunction<Long>) row -> fill());
+      case "memory of a thread" -> {
+        new Thread(TrialStage::fill, "nobody-waits").start();
+        sleep(context);
+      }
       case "disk" ->
           throw new IllegalStateException(
               "outer", new java.io.IOException("No space left on device"));
@@ -52,6 +61,14 @@ public final class TrialStage implements Stage {
         .spark()
         .range(2)
         .foreach((org.apache.spark.api.java.function.ForeachFunction<Long>) row -> doze());
+  }
+
+  private static void fill() {
+    byte[][] all = new byte[1 << 16][];
+    for (int at = 0; at < all.length; at++) {
+      all[at] = new byte[1 << 24];
+    }
+    throw new IllegalStateException("There is room for all " + all.length);
   }
 
   private static void doze() throws InterruptedException {
