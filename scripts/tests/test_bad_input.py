@@ -7,6 +7,7 @@ sources that are refused there, one for each exit code is here.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
@@ -141,6 +142,65 @@ def test_a_lake_that_cannot_be_written_is_told(program, tmp_path, place):
     assert run.code == 1, run.output
     assert str(lake) in run.output
     assert "\tat " not in run.output
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 16 MiB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if os.getuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("only root may mount a small file system")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)]
+    done = subprocess.run(mount, check=False, capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"no file system can be mounted here: {done.stderr.strip()}")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def fill(disk, rest: int):
+    """Leaves so many bytes of a disk."""
+    file = disk / "filler"
+    free = shutil.disk_usage(disk).free
+    file.write_bytes(bytes(max(free - rest, 0)))
+    return file
+
+
+def test_a_full_disk_is_told_and_changes_nothing(program, small_disk, tmp_path):
+    lake = small_disk / "lake"
+    first = clientele("ingest", *options(lake, csv(tmp_path, HEADER + GOOD)))
+    assert first.code == 0, first.output
+    before = lakes.snapshot(lake)
+    # Hashes, which take their room however they are compressed.
+    ids = (hashlib.sha256(str(n).encode()).hexdigest() for n in range(20_000))
+    more = "".join(f"{key},2026-01-{n % 28 + 1:02},{n}.50,t{n}\n" for n, key in enumerate(ids))
+    source = csv(tmp_path, HEADER + more)
+    # Not even room to take the lake; and room to begin, but not for the rows.
+    for rest in (0, 512 * 1024):
+        filler = fill(small_disk, rest)
+        run = clientele("ingest", *options(lake, source))
+        assert run.code == 1, run.output
+        assert "No space left on device" in run.output
+        assert "Make room" in run.output
+        assert "\tat " not in run.output
+        assert "Exception" not in run.output
+        filler.unlink()
+        assert lakes.changes(before, lake) == []
+    again = clientele("ingest", *options(lake, source))
+    assert again.code == 0, again.output
+    assert lakes.changes(before, lake) != []
+
+
+def test_too_little_memory_is_told_with_the_setting_to_raise(program, tmp_path):
+    lake = tmp_path / "lake"
+    run = clientele("ingest", *options(lake, csv(tmp_path, HEADER + GOOD)), java="-Xmx300m")
+    assert run.code == 1, run.output
+    assert "not enough memory" in run.output
+    assert "CLIENTELE_JAVA_OPTS=-Xmx" in run.output
+    assert "\tat " not in run.output
+    assert run.seconds < 120
+    assert not lake.exists()
 
 
 def running(lake, job: str) -> set[str]:
