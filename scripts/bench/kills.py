@@ -4,6 +4,7 @@
 
 Of each pipeline: a driver killed with SIGKILL in an empty lake, then a run to the end, whose tables
 must equal those of a run that nothing disturbed. What the killed one had published must be whole.
+The first has a rival, which must end with 5 and leave nothing.
 Prints Markdown, and ends with 1 where anything differs.
 """
 

@@ -65,13 +65,18 @@ class Pipeline:
         return self._lake("undisturbed"), time.monotonic() - begun
 
     def kills(self, count: int, seed: int) -> Iterator[Killed]:
-        """Kills so many pipelines, each in an empty lake, and lets another one follow each."""
+        """Kills so many pipelines, each in an empty lake, and lets another one follow each.
+
+        The first has a rival.
+        """
         expected, seconds = self.undisturbed()
         draws = random.Random(seed)
         for number in range(count):
             name = f"killed{number}"
             after = draws.uniform(FROM, TO) * seconds
-            while not self._killed(name, after):
+            if number == 0:
+                self._raced(name, after)
+            while number > 0 and not self._killed(name, after):
                 # It was quicker than the one before.
                 after *= 0.8
                 name += "-again"
@@ -83,22 +88,28 @@ class Pipeline:
             yield Killed(after, (during or [""])[0].strip(), half, different)
 
     def kills_in_a_row(self, count: int, seed: int) -> Killed:
-        """Kills so many pipelines one after the other in one lake, and lets another one follow."""
+        """Kills so many pipelines one after the other in one lake, and lets another one follow.
+
+        The first has a rival.
+        """
         expected, seconds = self.undisturbed()
         draws = random.Random(seed)
         afters = [draws.uniform(FROM, TO) * seconds for _ in range(count)]
         half: dict[str, list[str]] = {}
-        for after in afters:
-            assert self._killed("killed", after), f"it had ended after {after:.1f} s"
+        for number, after in enumerate(afters):
+            if number == 0:
+                self._raced("killed", after)
+            else:
+                assert self._killed("killed", after), f"it had ended after {after:.1f} s"
             half |= self._half(self._lake("killed"), expected)
         self._complete("killed")
         found = same.compare(expected, self._lake("killed"))
         return Killed(sum(afters), "", half, {name: text for name, text in found.items() if text})
 
-    def _start(self, name: str) -> subprocess.Popen:
+    def _start(self, name: str, rival: str = "") -> subprocess.Popen:
         settings = {"lake.root": f"{self.roots}/{name}"} | self.settings
         words = [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
-        with self._log(name).open("w") as log:
+        with self._log(name + rival).open("w") as log:
             return subprocess.Popen(
                 [str(PROGRAM), "pipeline", "--config", str(self.config), *words],
                 cwd=REPOSITORY,
@@ -128,6 +139,35 @@ class Pipeline:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         return process.returncode == -signal.SIGKILL
+
+    def _raced(self, name: str, after: float) -> None:
+        """Two at once: who comes second is told so and leaves nothing, and the first is killed."""
+        begun = time.monotonic()
+        rivals = {rival: self._start(name, rival) for rival in ("", "-rival")}
+        try:
+            while all(process.poll() is None for process in rivals.values()):
+                assert time.monotonic() < begun + TIMEOUT, "neither of two has ended"
+                time.sleep(0.1)
+            last = next(rival for rival, process in rivals.items() if process.poll() is not None)
+            told = self._log(name + last).read_text()
+            assert rivals.pop(last).returncode == 5, told
+            assert "Another run holds the lake" in told, told
+            (winner,) = rivals.values()
+            try:
+                winner.wait(max(begun + after - time.monotonic(), 0))
+            except subprocess.TimeoutExpired:
+                os.killpg(winner.pid, signal.SIGKILL)
+                winner.wait()
+            assert winner.returncode == -signal.SIGKILL, f"it had ended after {after:.1f} s"
+        finally:
+            for process in rivals.values():
+                if process.poll() is None:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()
+        lake = self._lake(name)
+        if "job_runs" in lakes.tables(lake):
+            runs = lakes.table(lake, "job_runs").to_pyarrow_table(columns=["run_id"])["run_id"]
+            assert len(set(runs.to_pylist())) == 1, "whoever came second has left something"
 
     def _half(self, lake: Path, expected: Path) -> dict[str, list[str]]:
         """Tables of stages that have published, as far as they are not whole.

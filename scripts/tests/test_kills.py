@@ -1,4 +1,4 @@
-"""Pipelines that are killed at random moments; scripts/bench/kills does it twenty times."""
+"""Pipelines that are killed at random moments, and two at once; scripts/bench/kills is longer."""
 
 from __future__ import annotations
 
