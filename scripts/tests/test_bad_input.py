@@ -278,6 +278,9 @@ def test_ctrl_c_gives_the_lake_back_and_of_two_runs_the_second_is_told_to_wait(s
         run.send(signal.SIGINT)
         # Had it gone on to its end, it would have published.
         assert run.end() != 0
+        told = run.log.read_text()
+        assert "Stopped before the end" in told
+        assert "\tat " not in told, told
     assert lakes.changes(before, own_lake) == []
     with Started(own_lake, shop, "segment") as first:
         second = clientele("features", "--config", shop / "shop.conf", *options(own_lake, {}))

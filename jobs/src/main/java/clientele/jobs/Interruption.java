@@ -1,6 +1,9 @@
 package clientele.jobs;
 
 import clientele.run.ExitCode;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -36,9 +39,12 @@ final class Interruption {
     }
     isOutOfMemory |= LostThreads.isSparkEnding();
     isUnderWay = true;
+    PrintStream told = System.err;
+    // Spark's threads, cut short, would show where they were.
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try {
       if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && isOutOfMemory) {
-        System.err.println("Error: " + message());
+        told.println("Error: " + message());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
