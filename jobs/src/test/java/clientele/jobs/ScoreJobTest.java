@@ -322,8 +322,8 @@ class ScoreJobTest {
                     .isInstanceOfSatisfying(
                         UserException.class,
                         user -> assertThat(user.exitCode()).isEqualTo(ExitCode.FAILED))
-                    .hasMessageContaining(
-                        "A table of the lake was written by newer software than this"));
+                    .hasMessageContaining("The table customer_segments (")
+                    .hasMessageContaining("was written by newer software than this"));
   }
 
   /** As a later Delta would write: a feature that this one does not know. */
