@@ -283,6 +283,9 @@ def test_ctrl_c_gives_the_lake_back_and_of_two_runs_the_second_is_told_to_wait(s
         assert "\tat " not in told, told
     assert lakes.changes(before, own_lake) == []
     with Started(own_lake, shop, "segment") as first:
+        # It must not end before the second has begun, however slow the machine is.
+        first.send(signal.SIGSTOP)
         second = clientele("features", "--config", shop / "shop.conf", *options(own_lake, {}))
+        first.send(signal.SIGCONT)
         assert second.code == 5, second.output
         assert first.end() == 0, first.log.read_text()
