@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,23 +132,8 @@ class LeaseTest {
   @ValueSource(strings = {"PT1H", "-PT1H", "P1D", "-P1D"})
   void aJumpOfTheHoldersClockTakesNothingFromIt(Duration jump) {
     AtomicReference<Instant> now = new AtomicReference<>(NOON);
-    Clock clock =
-        new Clock() {
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-
-          @Override
-          public Instant instant() {
-            return now.get();
-          }
-        };
+    InstantSource hands = now::get;
+    Clock clock = hands.withZone(ZoneOffset.UTC);
     RunContext run = RunContext.begin(clock, Optional.empty(), 1, Progress.SILENT);
     try (Lease holder = Lease.acquire(folder.resolve("lake").toString(), hadoop, run)) {
       now.set(NOON.plus(jump));

@@ -8,7 +8,7 @@ import clientele.testing.TemporaryLake;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,30 +89,18 @@ class ApplicationTest {
   }
 
   /** Each look at it is an hour before the last one. */
-  private static final class Backwards extends Clock {
-    private final AtomicLong looks = new AtomicLong();
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.parse("2026-03-01T12:00:00Z").minus(Duration.ofHours(looks.getAndIncrement()));
-    }
+  private static Clock backwards() {
+    AtomicLong looks = new AtomicLong();
+    Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+    InstantSource hands = () -> noon.minus(Duration.ofHours(looks.getAndIncrement()));
+    return hands.withZone(ZoneOffset.UTC);
   }
 
   @Test
   void noRunEndsBeforeItBeginsWhenTheClockIsSetBack(TemporaryLake lake) {
     Trial trial =
         Trial.at(
-            new Backwards(),
+            backwards(),
             Trial.flow(TrialStage.class),
             "trial",
             "--set",

@@ -8,39 +8,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReporterTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-  private final Hand clock = new Hand();
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-01-31T12:00:00Z"));
+  private final InstantSource hands = now::get;
+  private final Clock clock = hands.withZone(ZoneOffset.UTC);
 
-  /** A clock whose hands a test moves. */
-  private static final class Hand extends Clock {
-    private volatile Instant now = Instant.parse("2026-01-31T12:00:00Z");
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
+  private void pass(Duration time) {
+    now.updateAndGet(before -> before.plus(time));
   }
 
   private Terminal terminal(boolean isTerminal, Map<String, String> environment) {
@@ -56,7 +40,7 @@ class ReporterTest {
   void aPipeGetsPlainLines() {
     try (Reporter reporter = Reporter.on(terminal(false, Map.of("TERM", "xterm")), clock)) {
       reporter.step("starting Spark");
-      clock.pass(Duration.ofMillis(12_340));
+      pass(Duration.ofMillis(12_340));
       reporter.begins("ingest");
       reporter.step("reading transactions");
       reporter.warn("a column is empty");
@@ -79,7 +63,7 @@ class ReporterTest {
       reporter.step("reading transactions");
       Instant began = clock.instant();
       reporter.watch(() -> new Activity.Snapshot(1_234_567, 6, 8, began));
-      clock.pass(Duration.ofSeconds(9));
+      pass(Duration.ofSeconds(9));
       String line = "ingest: reading transactions, 1,234,567 rows, 75 %, 3.0 s left (9.0 s)";
       waitFor("\r\u001b[K" + line.substring(0, 59));
       reporter.ended("ingest");
