@@ -37,11 +37,19 @@ class MonitoringProperties {
     assertThat(index).isGreaterThanOrEqualTo(0);
     assertThat(StabilityIndex.of(other, one)).isCloseTo(index, within(1e-12));
     assertThat(StabilityIndex.of(one, one)).isZero();
-    if (cells > 1) {
-      // Joining bins loses, and never makes, a difference.
-      double[] joined = join(one);
-      assertThat(StabilityIndex.of(joined, join(other))).isLessThan(index + 0.05);
-    }
+  }
+
+  /**
+   * The inequality holds of the shares; the prior of each bin moves them, so the counts are large.
+   */
+  @Property
+  void joiningBinsLosesADifferenceAndNeverMakesOne(
+      @ForAll @IntRange(min = 2, max = 30) int cells, @ForAll long seed) {
+    Random random = new Random(seed);
+    double[] one = random.doubles(cells, 1e9, 1e12).toArray();
+    double[] other = random.doubles(cells, 1e9, 1e12).toArray();
+    assertThat(StabilityIndex.of(join(one), join(other)))
+        .isLessThanOrEqualTo(StabilityIndex.of(one, other) + 1e-6);
   }
 
   private static double[] join(double[] counts) {
