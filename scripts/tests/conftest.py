@@ -24,6 +24,15 @@ os.environ.pop("SPARK_HOME", None)
 QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms768m -Xmx2g"
 
 
+# What takes minutes begins first, so that two processes end together.
+LONG = ("test_submit.py", "test_nightly.py", "test_kills.py", "test_yarn.py", "test_real_sets.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the long tests first; the order of the others stays."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 @dataclass(frozen=True)
 class Run:
     """How a command ended."""
