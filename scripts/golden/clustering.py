@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy.spatial.distance import cdist
+from scipy.stats import multivariate_normal
 from sklearn.cluster import KMeans
 from sklearn.datasets import load_iris
 from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_score
@@ -53,7 +54,22 @@ def indices(x, labels):
         "calinski_harabasz": calinski_harabasz_score(x, labels),
         "davies_bouldin": davies_bouldin_score(x - x.mean(axis=0), labels),
         "smallest_share": np.bincount(labels).min() / len(labels),
+        "bic": bic(x, labels, w),
     }
+
+
+def bic(x, labels, w):
+    """Schwarz 1978, from the density of each row under its own segment's round normal."""
+    n, d = x.shape
+    sizes = np.bincount(labels)
+    k = len(sizes)
+    variance = w / (d * (n - k))
+    likelihood = 0.0
+    for c in range(k):
+        rows = x[labels == c] - x[labels == c].mean(axis=0)
+        density = multivariate_normal(np.zeros(d), variance * np.eye(d))
+        likelihood += np.sum(density.logpdf(rows) + np.log(sizes[c] / n))
+    return -2 * likelihood + (k * d + k) * np.log(n)
 
 
 def awkward():

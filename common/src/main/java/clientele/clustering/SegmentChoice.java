@@ -39,7 +39,7 @@ import java.util.OptionalInt;
  *       number. Then a further vote goes to the number of segments up to which each further one
  *       explains at least 5 % more of the differences between the rows.
  *   <li>Where there was a segmentation before, the {@link Incumbent} stays unless the leader's
- *       score is clearly higher.
+ *       score is clearly higher; two segments, too, once they have won.
  * </ol>
  */
 public final class SegmentChoice {
@@ -146,8 +146,9 @@ public final class SegmentChoice {
       }
     }
     List<Judged> order = new ArrayList<>(sorted(running));
-    boolean held = incumbent.isPresent() && hold(order, incumbent.get());
     order.addAll(sorted(barred));
+    // Two that have won before may stay: whether they pass the bar again is chance near it.
+    boolean held = incumbent.isPresent() && hold(order, incumbent.get());
     ChoiceReasons reasons = new ChoiceReasons(order, barred, elbow, groups, clear, held);
     Map<Evidence, Ranked> ranked = new LinkedHashMap<>();
     for (int i = 0; i < order.size(); i++) {
@@ -263,7 +264,7 @@ public final class SegmentChoice {
     double[] values =
         running.stream()
             .flatMap(judged -> judged.evidence().value(index).stream().boxed())
-            .mapToDouble(Math::abs)
+            .mapToDouble(of -> Math.max(0, of))
             .toArray();
     double best =
         higher

@@ -160,10 +160,18 @@ public final class SegmentSearch {
         .toList();
   }
 
-  private static List<Ranked> refined(
+  /**
+   * The ranking with some rounds of Lloyd's on all rows for the chosen one. A cut of a tree is
+   * taken as it is, or its name would mean another thing by the number of rows; and so is a fit
+   * that would lose a segment, or leave one too small.
+   */
+  private List<Ranked> refined(
       Points points, Coreset coreset, Evaluator evaluator, List<Ranked> ranked, long seed) {
     Ranked chosen = ranked.stream().filter(Ranked::chosen).findFirst().orElseThrow();
     SegmentModel model = chosen.evidence().candidate().model().orElseThrow();
+    if (!model.algorithm().equals(MLlibSegmenter.KMEANS)) {
+      return ranked;
+    }
     for (int round = 0; round < FULL_ROUNDS; round++) {
       SegmentModel moved =
           NearestCenterModel.of(
@@ -186,6 +194,10 @@ public final class SegmentSearch {
                 List.of(),
                 seed)
             .get(0);
+    double smallest = after.value(ValidityIndex.SMALLEST_SHARE).orElse(0);
+    if (smallest <= 0 || smallest < settings.minShare()) {
+      return ranked;
+    }
     Evidence both =
         new Evidence(
                 after.candidate(),

@@ -1,6 +1,5 @@
 package clientele.clustering;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,74 +33,6 @@ public record SegmentStability(List<Double> within, List<Double> across) {
   public static SegmentStability of(double[] within, double[] across) {
     return new SegmentStability(
         Arrays.stream(within).boxed().toList(), Arrays.stream(across).boxed().toList());
-  }
-
-  /**
-   * Nothing was measured.
-   *
-   * @param segments how many there are
-   * @return NaN throughout
-   */
-  public static SegmentStability unknown(int segments) {
-    double[] unknown = new double[segments];
-    Arrays.fill(unknown, Double.NaN);
-    return of(unknown, unknown);
-  }
-
-  /**
-   * Stability within solutions of the same number of segments, SLSw: the points are drawn anew with
-   * replacement and clustered again, and of all segments found there the one counts that has the
-   * largest Jaccard coefficient with the segment in question. The mean over the resamples; 1 where
-   * the segment comes back whole each time. It is the cluster-wise stability of Hennig (2007),
-   * "Cluster-wise assessment of cluster stability", Computational Statistics and Data Analysis 52,
-   * who takes 0.75 for stable and less than 0.6 for not to be trusted.
-   *
-   * @param resamples this segmentation (rows) against that of each resample (columns), over the
-   *     points that both label
-   * @return for each segment; NaN for one that no resample has a point of
-   */
-  public static double[] within(List<Contingency> resamples) {
-    if (resamples.isEmpty()) {
-      return new double[0];
-    }
-    double[] sums = new double[resamples.get(0).rows()];
-    int[] seen = new int[sums.length];
-    for (Contingency resample : resamples) {
-      for (int segment = 0; segment < sums.length; segment++) {
-        if (resample.row(segment) > 0) {
-          double best = 0;
-          for (int other = 0; other < resample.columns(); other++) {
-            best = Math.max(best, resample.jaccard(segment, other));
-          }
-          sums[segment] += best;
-          seen[segment]++;
-        }
-      }
-    }
-    double[] within = new double[sums.length];
-    for (int segment = 0; segment < sums.length; segment++) {
-      within[segment] = seen[segment] > 0 ? sums[segment] / seen[segment] : Double.NaN;
-    }
-    return within;
-  }
-
-  /**
-   * {@link #within(List)} from labels.
-   *
-   * @param labels segment of each point
-   * @param resampled segment of each point in the solution of each resample; negative where the
-   *     point is not compared
-   * @param segments how many all these solutions have
-   * @param weights of the points; empty for 1 each
-   * @return for each segment
-   */
-  public static double[] within(
-      int[] labels, List<int[]> resampled, int segments, double... weights) {
-    List<Contingency> tables = new ArrayList<>();
-    for (int[] other : resampled) {
-      tables.add(Contingency.of(labels, segments, other, segments, weights));
-    }
-    return within(tables);
   }
 
   /**
@@ -148,33 +79,6 @@ public record SegmentStability(List<Double> within, List<Double> across) {
       across[segment] = larger.row(segment) > 0 ? sum / larger.row(segment) : Double.NaN;
     }
     return across;
-  }
-
-  /**
-   * SLSa of a chain of solutions: {@link #across(Contingency)} with the one before, for the first
-   * {@link #acrossParts} with the one after.
-   *
-   * @param labels segment of each point in each solution
-   * @param segments how many each solution has, ascending
-   * @param weights of the points; empty for 1 each
-   * @return [solution][segment]; NaN where there is one solution only
-   */
-  public static List<double[]> across(List<int[]> labels, int[] segments, double... weights) {
-    List<double[]> chain = new ArrayList<>();
-    for (int i = 0; i < segments.length; i++) {
-      if (segments.length < 2) {
-        double[] unknown = new double[segments[i]];
-        Arrays.fill(unknown, Double.NaN);
-        chain.add(unknown);
-        continue;
-      }
-      int neighbour = i > 0 ? i - 1 : 1;
-      Contingency table =
-          Contingency.of(
-              labels.get(i), segments[i], labels.get(neighbour), segments[neighbour], weights);
-      chain.add(i > 0 ? across(table) : acrossParts(table));
-    }
-    return chain;
   }
 
   /**

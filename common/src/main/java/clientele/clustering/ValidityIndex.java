@@ -23,9 +23,10 @@ public enum ValidityIndex {
   /**
    * Classical silhouette: mean of s = (b − a) / max(a, b), where a is a point's mean distance to
    * the others of its segment and b the least mean distance to another segment; s = 0 for a segment
-   * of one point. −1 to 1; above 0.7 strong, above 0.5 reasonable, below 0.25 no structure
-   * (Rousseeuw 1987; bands: Kaufman and Rousseeuw 1990). Takes n² distances, so it is computed on a
-   * sample. Known to favour k = 2 where there is no structure.
+   * of one point. Where rows have weights, the others of a row's segment are the other rows. −1 to
+   * 1; above 0.7 strong, above 0.5 reasonable, below 0.25 no structure (Rousseeuw 1987; bands:
+   * Kaufman and Rousseeuw 1990). Takes n² distances, so it is computed on a sample. Known to favour
+   * k = 2 where there is no structure.
    */
   SILHOUETTE("silhouette"),
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
@@ -35,7 +36,9 @@ import org.apache.spark.sql.types.DataTypes;
  * mailbox, and those born on one day in one postal code; their names by the similarity of Jaro and
  * Winkler (Winkler 1990), as they are written and with their words sorted, whichever is greater: so
  * swapped first and last names are equal, and a slip that moves a word among the sorted ones does
- * no harm. Ids that are alike by way of a third one are one person, too.
+ * no harm. Where a letter that is missing or doubled stands before the same letter again, that
+ * similarity pairs the wrong ones and is low; so names that are one letter apart (Levenshtein 1966)
+ * are very alike whatever it says. Ids that are alike by way of a third one are one person, too.
  */
 final class NearDuplicates {
   /** Names this alike belong together where the mailbox is one. */
@@ -43,6 +46,9 @@ final class NearDuplicates {
 
   /** Without a common mailbox, birthday and postal code ask for more. */
   static final double VERY_ALIKE = 0.95;
+
+  /** In a shorter name, first and last together, one letter makes another name. */
+  static final int LETTERS_FOR_A_SLIP = 8;
 
   /** A larger block is a placeholder (an office's mailbox, a default birthday), not a person. */
   static final int LARGEST_BLOCK = 50;
@@ -139,10 +145,18 @@ final class NearDuplicates {
     return pairs.iterator();
   }
 
-  private static double similarity(String one, String other) {
-    JaroWinklerSimilarity similarity = new JaroWinklerSimilarity();
+  /** How alike two names are, 0 to 1, of {@link #plain} words. */
+  static double similarity(String one, String other) {
     return Math.max(
-        similarity.apply(one, other), similarity.apply(sortedWords(one), sortedWords(other)));
+        similarityInOrder(one, other), similarityInOrder(sortedWords(one), sortedWords(other)));
+  }
+
+  private static double similarityInOrder(String one, String other) {
+    double similarity = new JaroWinklerSimilarity().apply(one, other);
+    boolean slip =
+        Math.max(one.length(), other.length()) >= LETTERS_FOR_A_SLIP
+            && new LevenshteinDistance(1).apply(one, other) >= 0;
+    return slip ? Math.max(VERY_ALIKE, similarity) : similarity;
   }
 
   private static double bound(Row one, Row other) {

@@ -114,10 +114,6 @@ class EvaluatorGoldenTest {
       double daviesBouldin,
       SparkSession spark) {
     try (Points points = TestData.points(spark, data(name), k + 1)) {
-      List<Segmenter.Candidate> candidates =
-          new MLlibSegmenter(List.of("kmeans"), 20, 100)
-              .candidates(points, new Segmenter.Range(k, k), 42);
-      Evidence evidence = new Evaluator(1_000).evaluate(points, candidates).get(0);
       Map<ValidityIndex, Double> expected =
           Map.of(
               ValidityIndex.COST, cost,
@@ -125,12 +121,22 @@ class EvaluatorGoldenTest {
               ValidityIndex.SILHOUETTE_SQUARED, squared,
               ValidityIndex.CALINSKI_HARABASZ, calinskiHarabasz,
               ValidityIndex.DAVIES_BOULDIN, daviesBouldin);
-      // Five or six printed digits.
-      expected.forEach(
-          (index, value) ->
-              assertThat(evidence.value(index).orElseThrow())
-                  .as("%s", index)
-                  .isCloseTo(value, within(1.2e-4 * Math.max(1, value))));
+      List<Segmenter> segmenters =
+          List.of(
+              new MLlibSegmenter(List.of("kmeans"), 20, 100),
+              new CoresetSegmenter(
+                  List.of("kmeans"), 20, 100, Coreset.of(points, 20_000, 1_000, 42).rows()));
+      for (Segmenter segmenter : segmenters) {
+        List<Segmenter.Candidate> candidates =
+            segmenter.candidates(points, new Segmenter.Range(k, k), 42);
+        Evidence evidence = new Evaluator(1_000).evaluate(points, candidates).get(0);
+        // Five or six printed digits.
+        expected.forEach(
+            (index, value) ->
+                assertThat(evidence.value(index).orElseThrow())
+                    .as("%s by %s", index, segmenter.getClass().getSimpleName())
+                    .isCloseTo(value, within(1.2e-4 * Math.max(1, value))));
+      }
     }
   }
 }

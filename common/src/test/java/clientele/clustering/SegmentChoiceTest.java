@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -193,6 +194,49 @@ class SegmentChoiceTest {
             candidate("kmeans", 3, 400, 0.44, 800, 0.9, 0.001),
             candidate("kmeans", 4, 340, 0.45, 790, 0.9, 0.2));
     assertThat(k(chosen(rank(small, "kmeans", 3, 0.5)))).isEqualTo(4);
+  }
+
+  /** Near the bar chance says which side two are on; once they have won they stay. */
+  @Test
+  void twoSegmentsThatWereThereBeforeMayStay() {
+    List<Evidence> cloud =
+        List.of(
+            candidate("kmeans", 2, 500, 0.40, 900, 0.9, 0.4),
+            candidate("kmeans", 3, 400, 0.38, 890, 0.9, 0.2),
+            candidate("kmeans", 4, 340, 0.31, 750, 1.0, 0.2));
+    assertThat(k(chosen(SegmentChoice.rank(cloud, 0.01)))).isGreaterThan(2);
+    Ranked kept = chosen(rank(cloud, "kmeans", 2, 0.05));
+    assertThat(k(kept)).isEqualTo(2);
+    assertThat(kept.reason()).contains("The segmentation before had as many segments");
+    assertThat(rank(cloud, "kmeans", 2, 0.05))
+        .extracting(place -> place.rank().orElse(0))
+        .doesNotHaveDuplicates();
+    // Three are clearly better here.
+    List<Evidence> three =
+        List.of(
+            candidate("kmeans", 2, 600, 0.20, 300, 1.5, 0.4),
+            candidate("kmeans", 3, 200, 0.60, 900, 0.5, 0.2),
+            candidate("kmeans", 4, 190, 0.31, 750, 1.0, 0.2));
+    assertThat(k(chosen(rank(three, "kmeans", 2, 0.05)))).isEqualTo(3);
+  }
+
+  /** Less than nothing is as good as nothing, and no yardstick for the others. */
+  @Test
+  void anIndexBelowNothingDoesNotLowerTheOthers() {
+    double[] scores =
+        DoubleStream.of(-0.4, -0.9)
+            .map(
+                silhouette ->
+                    SegmentChoice.rank(
+                            List.of(
+                                candidate("kmeans", 3, 300, 0.3, 500, 0.8, 0.2),
+                                candidate("kmeans", 4, 280, silhouette, 400, 0.9, 0.2)),
+                            0.01)
+                        .get(0)
+                        .score()
+                        .orElseThrow())
+            .toArray();
+    assertThat(scores[1]).isEqualTo(scores[0]);
   }
 
   private static List<Ranked> rank(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -12,31 +11,12 @@ class SegmentStabilityTest {
   private static final Offset<Double> EXACT = within(1e-12);
 
   @Test
-  void withinIsTheMeanOfTheBestJaccardOfEachResample() {
-    int[] labels = {0, 0, 0, 0, 1, 1};
-    // By hand. First: segment 0 comes back as {0, 1, 2} of 4, segment 1 as {3, 4, 5}: 3/4, 2/3.
-    // Second: both come back whole under other numbers.
-    double[] found =
-        SegmentStability.within(
-            labels, List.of(new int[] {0, 0, 0, 1, 1, 1}, new int[] {1, 1, 1, 1, 0, 0}), 2);
-    assertThat(found[0]).isCloseTo((0.75 + 1) / 2, EXACT);
-    assertThat(found[1]).isCloseTo((2.0 / 3 + 1) / 2, EXACT);
-    assertThat(SegmentStability.mean(found, new double[] {4, 2}))
+  void theMeanIsWeighedBySizeAndLeavesOutWhatWasNotMeasured() {
+    assertThat(SegmentStability.mean(new double[] {0.875, 5.0 / 6}, new double[] {4, 2}))
         .isCloseTo((4 * 0.875 + 2 * (5.0 / 6)) / 6, EXACT);
-  }
-
-  @Test
-  void pointsThatAResampleLacksAreNotCompared() {
-    double[] found =
-        SegmentStability.within(
-            new int[] {0, 0, 1, 1, 2},
-            List.of(new int[] {0, -1, 1, 1, -1}, new int[] {0, 0, 0, -1, -1}),
-            3);
-    assertThat(found[0]).isCloseTo((1 + 2.0 / 3) / 2, EXACT);
-    assertThat(found[1]).isCloseTo((1 + 1.0 / 3) / 2, EXACT);
-    assertThat(found[2]).isNaN();
-    assertThat(SegmentStability.mean(found, new double[] {2, 2, 1}))
-        .isCloseTo((found[0] + found[1]) / 2, EXACT);
+    assertThat(SegmentStability.mean(new double[] {0.5, Double.NaN}, new double[] {2, 7}))
+        .isCloseTo(0.5, EXACT);
+    assertThat(SegmentStability.mean(new double[] {Double.NaN}, new double[] {7})).isNaN();
   }
 
   @Test
@@ -64,17 +44,15 @@ class SegmentStabilityTest {
   }
 
   @Test
-  void aChainOfSolutionsIsComparedStepByStep() {
+  void segmentsThatAreOnlyPartedAreStable() {
     int[] two = {0, 0, 0, 0, 1, 1, 1, 1};
     int[] three = {0, 0, 0, 0, 1, 1, 2, 2};
     int[] four = {0, 0, 3, 3, 1, 1, 2, 2};
-    List<double[]> chain = SegmentStability.across(List.of(two, three, four), new int[] {2, 3, 4});
-    // The first has no smaller one: the next only parts its second segment.
-    assertThat(chain.get(0)).containsExactly(1, 1);
-    assertThat(chain.get(1)).containsExactly(1, 1, 1);
-    assertThat(chain.get(2)).containsExactly(1, 1, 1, 1);
-    assertThat(SegmentStability.across(List.of(two), new int[] {2}).get(0))
-        .containsOnly(Double.NaN);
+    assertThat(SegmentStability.acrossParts(Contingency.of(two, 2, three, 3)))
+        .containsExactly(1, 1);
+    assertThat(SegmentStability.across(Contingency.of(three, 3, two, 2))).containsExactly(1, 1, 1);
+    assertThat(SegmentStability.across(Contingency.of(four, 4, three, 3)))
+        .containsExactly(1, 1, 1, 1);
   }
 
   @Test

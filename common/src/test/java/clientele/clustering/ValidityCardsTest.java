@@ -152,7 +152,9 @@ class ValidityCardsTest {
                 List.of(new double[] {0}, new double[] {10}, new double[] {16}),
                 members(spark, counter, List.of()),
                 List.of(2L, 2L, 1L),
-                SegmentStability.unknown(3)),
+                SegmentStability.of(
+                    new double[] {Double.NaN, Double.NaN, Double.NaN},
+                    new double[] {Double.NaN, Double.NaN, Double.NaN})),
             settings());
     assertThat(cards).allMatch(card -> card.light() == Light.GREEN);
     assertThat(cards.get(0).reasons())

@@ -50,12 +50,18 @@ final class Resampling {
     double[][] again = fits(drawn, bisecting, segments, random);
     double[][] found = new double[centers.length][];
     for (int i = 0; i < centers.length; i++) {
-      found[i] = jaccard(drawn, Partition.of(drawn, centers[i]), Partition.of(drawn, again[i]));
+      found[i] = comeBack(drawn, Partition.of(drawn, centers[i]), Partition.of(drawn, again[i]));
     }
     return found;
   }
 
-  private static double[] jaccard(WeightedRows rows, Partition one, Partition other) {
+  /**
+   * How well each segment of one partition comes back in another: the largest of its Jaccard
+   * similarities to the other's segments.
+   *
+   * @return 0 to 1; NaN for a segment without rows
+   */
+  static double[] comeBack(WeightedRows rows, Partition one, Partition other) {
     double[][] both = new double[one.segments()][other.segments()];
     double[] first = new double[one.segments()];
     double[] second = new double[other.segments()];
@@ -104,7 +110,8 @@ final class Resampling {
     return strength;
   }
 
-  private static double predicted(WeightedRows rows, double[] own, double[] others) {
+  /** The least share, over the own segments, of pairs that the others' centres put together. */
+  static double predicted(WeightedRows rows, double[] own, double[] others) {
     Partition mine = Partition.of(rows, own);
     Partition theirs = Partition.of(rows, others);
     double[][] both = new double[mine.segments()][theirs.segments()];
