@@ -19,6 +19,7 @@ import clientele.lake.tables.KSelection;
 import clientele.lake.tables.SegmentModels;
 import clientele.run.ExitCode;
 import clientele.run.UserException;
+import clientele.testing.SparkJobCounter;
 import clientele.testing.SparkTest;
 import clientele.testing.TemporaryLake;
 import java.time.LocalDate;
@@ -123,6 +124,18 @@ class SegmentJobTest {
         .hasSameDataAs(
             lake.read(CustomerSegments.CONTRACT)
                 .drop("as_of", "algorithm", "assigned_by", "model_id", "run_id"));
+  }
+
+  /** All of the stage, with reading, lineage and publishing: nothing is done for each candidate. */
+  @Test
+  void theStageTakesAsManySparkJobsWhateverTheRange(SparkJobCounter counter) {
+    List<Integer> jobs = new ArrayList<>();
+    for (int most : new int[] {5, 9, 5, 9}) {
+      Lake lake = planted.copy();
+      jobs.add(counter.jobs(() -> run(lake, SegmentFixture.quick(3, most), JANUARY)));
+    }
+    assertThat(jobs).containsOnly(jobs.get(0));
+    assertThat(jobs.get(0)).isLessThanOrEqualTo(78);
   }
 
   @Test
