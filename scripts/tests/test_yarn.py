@@ -133,5 +133,5 @@ def test_a_mistake_in_the_settings_is_told_in_the_log_of_the_application(cluster
     run = submitted(cluster, "pipeline", *config, "--set", "segment.k.maxx=5")
     assert run.code != 0
     assert "there is no key segment.k.maxx" in run.output
-    assert "exitCode: 2" in run.output
+    assert "User application exited with 2" in run.output
     assert not (tmp_path / "lake").exists()

@@ -64,14 +64,19 @@ public final class Main {
    * Runs a command and ends the process with its exit code.
    *
    * @param args command and options
+   * @throws Exception to YARN's application master only, by which it learns the exit code
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
     Interruption interruption = Interruption.ofProcess();
     LostThreads.watch(interruption);
     Terminal terminal = Terminal.ofProcess(System.getenv());
     int code = new Main(terminal, Clock.systemUTC(), interruption, Flow.stages()).run(args);
     interruption.finished();
-    System.exit(code);
+    if (YarnDriver.is(System.getProperties())) {
+      YarnDriver.end(code);
+    } else {
+      System.exit(code);
+    }
   }
 
   /**
