@@ -27,6 +27,7 @@ class Size:
 
     customers: int
     lines: int
+    shop: Measured | None
     process: Measured
     disk: float
     seconds: dict[str, float]
@@ -38,8 +39,10 @@ def pipeline(folder: Path, customers: int, options: argparse.Namespace) -> Size:
     """Generates a shop of a size and runs all of the pipeline over it."""
     lines = customers * options.lines
     shop, lake = folder / "shop", folder / "lake"
+    made = None
     if not shop.exists():
-        clientele("generate", "--output", shop, "--customers", customers, "--transactions", lines)
+        size = ("--customers", customers, "--transactions", lines)
+        made = clientele("generate", "--output", shop, *size)
     shutil.rmtree(lake, ignore_errors=True)
     process = clientele("pipeline", "--config", shop / "shop.conf", "--set", f"lake.root={lake}")
     rows = lakes.connect(lake).execute("""
@@ -52,12 +55,15 @@ def pipeline(folder: Path, customers: int, options: argparse.Namespace) -> Size:
         heap[job] = told.get("peak_driver_heap_bytes", 0) / 2**20
         spilled[job] = told.get("spilled_bytes", 0) / 2**20
     disk = sum(file.stat().st_size for file in lake.rglob("*") if file.is_file()) / 2**20
-    return Size(customers, lines, process, disk, seconds, heap, spilled)
+    return Size(customers, lines, made, process, disk, seconds, heap, spilled)
 
 
 def section(size: Size, before: Size | None) -> str:
     """A size's table."""
     rows = []
+    if size.shop:
+        made = [f"{size.shop.seconds:.1f}", f"{size.shop.memory:,.0f}"]
+        rows.append(["generate, process", *made, "", ""])
     for stage, took in size.seconds.items():
         growth = ""
         if before is not None:
