@@ -30,14 +30,14 @@ final class YarnDriver {
    */
   static void end(int code) throws Exception {
     if (code != 0) {
-      Failure.say(code);
+      throw Failure.of(code);
     }
   }
 
-  /** Apart, because Java loads the exception to check the code that throws it. */
+  /** Apart, because Java loads an exception to check the code that makes it. */
   private static final class Failure {
-    static void say(int code) throws SparkUserAppException {
-      throw new SparkUserAppException(code, null);
+    static Exception of(int code) {
+      return new SparkUserAppException(code, null);
     }
   }
 }
