@@ -4,8 +4,7 @@
 
 For each number of customers: a shop of N customers with --lines transaction lines each and one
 pipeline; then the growth of the seconds of each stage from one size to the next, over the growth of
-the rows. 100 million lines take about 10 GB of disk for the shop and 30 GB for the lake and what is
-spilled meanwhile; one size is removed before the next. Prints Markdown.
+the rows. One size is removed before the next, unless --keep is given. Prints Markdown.
 """
 
 from __future__ import annotations

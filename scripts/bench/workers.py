@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import socket
 import subprocess
 import tempfile
 import time
@@ -21,6 +20,7 @@ from pathlib import Path
 
 import pyspark
 from measures import REPOSITORY, clientele, machine, measure, table, version
+from s3 import free_port
 from stages import seconds_of_stages
 
 SPARK = Path(pyspark.__file__).parent
@@ -30,12 +30,6 @@ JAR = REPOSITORY / "jobs" / "target" / "clientele-jobs.jar"
 def environment() -> dict[str, str]:
     """Of what runs on the distribution; the shop is made by the program's own Spark."""
     return os.environ | {"SPARK_HOME": str(SPARK), "SPARK_LOCAL_IP": "127.0.0.1"}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextlib.contextmanager

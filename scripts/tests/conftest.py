@@ -50,12 +50,18 @@ def clientele(
     env: dict[str, str] | None = None,
 ) -> Run:
     """Runs the program and waits for it; both its streams are in the output."""
+    env = {"CLIENTELE_JAVA_OPTS": java} | (env or {})
+    return captured(*prefix, PROGRAM, *arguments, cwd=cwd, env=env)
+
+
+def captured(*words: object, cwd: Path | None = None, env: dict[str, str] | None = None) -> Run:
+    """Runs any command, with env beside the environment's own variables."""
     begun = time.monotonic()
     done = subprocess.run(
-        [*prefix, str(PROGRAM), *map(str, arguments)],
+        [*map(str, words)],
         check=False,
         cwd=cwd or REPOSITORY,
-        env=os.environ | {"CLIENTELE_JAVA_OPTS": java} | (env or {}),
+        env=os.environ | (env or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 from pathlib import Path
 
 import pyspark
 import pytest
-from conftest import REPOSITORY, TIMEOUT, Run
+from conftest import REPOSITORY, Run, captured
 
 # Of Spark's launcher, too, whose heap is small.
 QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
@@ -46,23 +45,11 @@ def submitted(listener: Path, events: Path, *arguments: object) -> Run:
         "spark.openlineage.namespace": "shop",
     }
     words = [word for name, value in conf.items() for word in ("--conf", f"{name}={value}")]
-    done = subprocess.run(
-        [
-            *(spark / "bin" / "spark-submit", "--master", "local[2]", "--driver-memory", "1g"),
-            *("--class", "clientele.jobs.Main", "--jars", listener, *words, JAR),
-            *map(str, arguments),
-        ],
-        check=False,
-        env=os.environ
-        | {"SPARK_HOME": str(spark), "SPARK_LOCAL_IP": "127.0.0.1", "JAVA_TOOL_OPTIONS": QUICK},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        timeout=TIMEOUT,
+    return captured(
+        *(spark / "bin" / "spark-submit", "--master", "local[2]", "--driver-memory", "1g"),
+        *("--class", "clientele.jobs.Main", "--jars", listener, *words, JAR, *arguments),
+        env={"SPARK_HOME": str(spark), "SPARK_LOCAL_IP": "127.0.0.1", "JAVA_TOOL_OPTIONS": QUICK},
     )
-    return Run(done.returncode, done.stdout, 0)
 
 
 def told(events: Path) -> list[dict]:

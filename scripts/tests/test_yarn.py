@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pyspark
 import pytest
-from conftest import REPOSITORY, TIMEOUT, Run
+from conftest import REPOSITORY, Run, captured
 from same import compare
 
 HERE = Path(__file__).resolve().parent
@@ -30,10 +31,13 @@ def cluster(tmp_path_factory):
     conf.mkdir()
     # A node is known by its name, which is to be loopback's here.
     (folder / "hosts").write_text(f"127.0.0.1 localhost {socket.gethostname()}\n")
+    pom = (REPOSITORY / "pom.xml").read_text()
+    hadoop = re.search("<hadoop.version>(.*)</hadoop.version>", pom).group(1)
     subprocess.run(
         [
             *("mvn", "-B", "-ntp", "-q", "-f", HERE / "yarn-pom.xml"),
             *("dependency:copy-dependencies", f"-DoutputDirectory={jars}"),
+            f"-Dhadoop.version={hadoop}",
         ],
         check=True,
         cwd=folder,
@@ -46,7 +50,7 @@ def cluster(tmp_path_factory):
             ],
             cwd=folder,
             # The containers inherit it.
-            env=environment(folder),
+            env=os.environ | environment(folder),
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
@@ -68,7 +72,7 @@ def cluster(tmp_path_factory):
 def environment(folder: Path) -> dict[str, str]:
     """What each of the processes gets."""
     java = f"{QUICK} -Djdk.net.hosts.file={folder / 'hosts'}"
-    return os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "JAVA_TOOL_OPTIONS": java}
+    return {"SPARK_LOCAL_IP": "127.0.0.1", "JAVA_TOOL_OPTIONS": java}
 
 
 def submitted(cluster: Path, *arguments: object) -> Run:
@@ -90,29 +94,14 @@ def submitted(cluster: Path, *arguments: object) -> Run:
     }
     words = [word for name, value in conf.items() for word in ("--conf", f"{name}={value}")]
     before = set(logs(cluster))
-    begun = time.monotonic()
-    done = subprocess.run(
-        [
-            *(SPARK / "bin" / "spark-submit", "--master", "yarn", "--deploy-mode", "cluster"),
-            *("--driver-memory", "1g", "--class", "clientele.jobs.Main", *words, JAR),
-            *map(str, arguments),
-        ],
-        check=False,
+    run = captured(
+        *(SPARK / "bin" / "spark-submit", "--master", "yarn", "--deploy-mode", "cluster"),
+        *("--driver-memory", "1g", "--class", "clientele.jobs.Main", *words, JAR, *arguments),
         env=environment(cluster.parent) | {"SPARK_HOME": str(SPARK), "YARN_CONF_DIR": str(cluster)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        timeout=TIMEOUT,
     )
-    output = "\n".join(
-        [
-            done.stdout,
-            *(f"== {log}\n{log.read_text()}" for log in logs(cluster) if log not in before),
-        ]
-    )
-    return Run(done.returncode, output, time.monotonic() - begun)
+    new = [log for log in logs(cluster) if log not in before]
+    told = [f"== {log}\n{log.read_text(errors='replace')}" for log in new]
+    return Run(run.code, "\n".join([run.output, *told]), run.seconds)
 
 
 def logs(cluster: Path) -> list[Path]:

@@ -129,17 +129,4 @@ public final class Contingency {
     }
     return new Contingency(turned, rows.length);
   }
-
-  /**
-   * The Jaccard coefficient of two segments: |A ∩ B| / |A ∪ B|, from 0 for no point in common to 1
-   * for the same points (Jaccard 1912, "The Distribution of the Flora in the Alpine Zone").
-   *
-   * @param row of the one partition
-   * @param column of the other
-   * @return 0 where both are empty
-   */
-  public double jaccard(int row, int column) {
-    double either = rows[row] + columns[column] - shared[row][column];
-    return either > 0 ? shared[row][column] / either : 0;
-  }
 }

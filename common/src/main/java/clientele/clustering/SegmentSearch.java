@@ -113,7 +113,9 @@ public final class SegmentSearch {
             seed);
     List<Ranked> ranked =
         SegmentChoice.rank(panel.evidence(), further, settings.minShare(), incumbent);
-    if (!coreset.whole() && settings.search() == SegmentSettings.Search.CORESET) {
+    if (!coreset.whole()
+        && settings.search() == SegmentSettings.Search.CORESET
+        && isKMeans(ranked)) {
       progress.step("fitting the chosen segments to all rows");
       ranked = refined(points, coreset, evaluator, ranked, seed);
     }
@@ -161,17 +163,22 @@ public final class SegmentSearch {
   }
 
   /**
-   * The ranking with some rounds of Lloyd's on all rows for the chosen one. A cut of a tree is
-   * taken as it is, or its name would mean another thing by the number of rows; and so is a fit
-   * that would lose a segment, or leave one too small.
+   * A cut of a tree is taken as it is, or its name would mean another thing by the rows' number.
+   */
+  private static boolean isKMeans(List<Ranked> ranked) {
+    return ranked.stream()
+        .filter(Ranked::chosen)
+        .allMatch(place -> place.evidence().candidate().algorithm().equals(MLlibSegmenter.KMEANS));
+  }
+
+  /**
+   * The ranking with some rounds of Lloyd's on all rows for the chosen one, unless they would lose
+   * a segment, or leave one too small.
    */
   private List<Ranked> refined(
       Points points, Coreset coreset, Evaluator evaluator, List<Ranked> ranked, long seed) {
     Ranked chosen = ranked.stream().filter(Ranked::chosen).findFirst().orElseThrow();
     SegmentModel model = chosen.evidence().candidate().model().orElseThrow();
-    if (!model.algorithm().equals(MLlibSegmenter.KMEANS)) {
-      return ranked;
-    }
     for (int round = 0; round < FULL_ROUNDS; round++) {
       SegmentModel moved =
           NearestCenterModel.of(

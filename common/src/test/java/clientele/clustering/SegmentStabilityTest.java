@@ -23,8 +23,8 @@ class SegmentStabilityTest {
   void weightsCount() {
     Contingency table =
         Contingency.of(new int[] {0, 0, 1}, 2, new int[] {0, 1, 1}, 2, 1.0, 3.0, 2.0);
-    assertThat(table.jaccard(0, 1)).isCloseTo(3.0 / 6, EXACT);
-    assertThat(table.jaccard(0, 0)).isCloseTo(1.0 / 4, EXACT);
+    assertThat(table.shared(0, 1)).isEqualTo(3);
+    assertThat(table.shared(0, 0)).isEqualTo(1);
     assertThat(table.row(0)).isEqualTo(4);
     assertThat(table.column(1)).isEqualTo(5);
   }

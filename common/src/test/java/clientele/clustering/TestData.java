@@ -20,10 +20,15 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Assumptions;
 
 /** The data sets that the clustering tests share. */
-final class TestData {
+public final class TestData {
   private TestData() {}
 
-  static double[][] iris() {
+  /**
+   * Scikit-learn's copy of Iris, without the species.
+   *
+   * @return 150 rows of 4
+   */
+  public static double[][] iris() {
     return resource("iris.csv", 1, 5);
   }
 

@@ -3,9 +3,7 @@ package clientele.clustering.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import clientele.clustering.TestData;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -19,6 +17,12 @@ import org.assertj.core.data.Offset;
 /** How well segments come back, by hand and against what holds whatever the rows. */
 class ResamplingProperties {
   private static final Offset<Double> EXACT = within(1e-12);
+
+  /** Rows that all count once. */
+  private static WeightedRows at(double... places) {
+    return WeightedRows.of(
+        Arrays.stream(places).mapToObj(place -> new double[] {place}).toArray(double[][]::new));
+  }
 
   /** Rows 0, 1, 2, … on a line. */
   private static WeightedRows line(double... weights) {
@@ -68,13 +72,14 @@ class ResamplingProperties {
   }
 
   /**
-   * Iris, raw, in halves. 30 halves gave 0.976, 0.700, 0.560, 0.599 elsewhere, 60 of scikit-learn's
-   * fits (the best of ten starts) 0.977, 0.771, 0.600, 0.598, their standard errors 0.005 to 0.035.
-   * At 3 a tree's start finds the same cut more often than the best of random ones.
+   * Iris, raw, in halves. 30 halves gave 0.976, 0.700, 0.560, 0.599 elsewhere, 60 of
+   * scripts/golden/stability.py's fits (the best of ten starts) 0.977, 0.771, 0.600, 0.598, their
+   * standard errors 0.005 to 0.035. At 3 a tree's start finds the same cut more often than the best
+   * of random ones.
    */
   @Example
-  void theStrengthOfIrisIsTheKnownOne() throws IOException {
-    WeightedRows iris = iris();
+  void theStrengthOfIrisIsTheKnownOne() {
+    WeightedRows iris = WeightedRows.of(TestData.iris());
     double[] sums = new double[4];
     for (int cut = 0; cut < 300; cut++) {
       double[] found =
@@ -87,24 +92,6 @@ class ResamplingProperties {
     assertThat(sums[1]).isBetween(0.70, 0.87);
     assertThat(sums[2]).isCloseTo(0.600, within(0.045));
     assertThat(sums[3]).isCloseTo(0.598, within(0.045));
-  }
-
-  private static WeightedRows iris() throws IOException {
-    try (InputStream in =
-        ResamplingProperties.class.getResourceAsStream("/clientele/clustering/iris.csv")) {
-      return WeightedRows.of(
-          new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              .lines()
-              .skip(1)
-              .map(
-                  line ->
-                      Arrays.stream(line.split(",", -1))
-                          .skip(1)
-                          .limit(4)
-                          .mapToDouble(Double::parseDouble)
-                          .toArray())
-              .toArray(double[][]::new));
-    }
   }
 
   @Property
@@ -144,11 +131,9 @@ class ResamplingProperties {
             .flatMap(i -> IntStream.range(0, times[i]).mapToObj(t -> places[i]))
             .mapToDouble(place -> place)
             .toArray();
-    double[] ones = new double[repeated.length];
-    Arrays.fill(ones, 1);
     double[] weights = Arrays.stream(times).asDoubleStream().toArray();
     assertThat(comeBack(new WeightedRows(1, places, weights), one, other))
-        .containsExactly(comeBack(new WeightedRows(1, repeated, ones), one, other), EXACT);
+        .containsExactly(comeBack(at(repeated), one, other), EXACT);
   }
 
   /** Two far groups come back whole from each draw and each half. */
@@ -157,9 +142,7 @@ class ResamplingProperties {
     Random random = new Random(seed);
     double[] places =
         IntStream.range(0, 200).mapToDouble(i -> i % 2 * 50 + random.nextGaussian()).toArray();
-    double[] ones = new double[places.length];
-    Arrays.fill(ones, 1);
-    WeightedRows rows = new WeightedRows(1, places, ones);
+    WeightedRows rows = at(places);
     for (boolean bisecting : new boolean[] {false, true}) {
       double[][] found =
           Resampling.jaccard(rows, new double[][] {{0, 50}}, bisecting, new SplittableRandom(seed));
