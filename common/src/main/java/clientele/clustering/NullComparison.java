@@ -2,6 +2,7 @@ package clientele.clustering;
 
 import clientele.clustering.search.Search;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,7 @@ final class NullComparison {
   /** So many of the first are as structured as the data where p is large without doubt. */
   private static final int PLENTY = 5;
 
-  /** Numbers of segments at which valleys are measured. */
-  private static final int DEEP = 6;
-
-  private final List<Integer> numbers;
+  private final int[] numbers;
   private final int references;
 
   /** By kind; filled as results come. */
@@ -41,7 +39,7 @@ final class NullComparison {
    * @param references most of each kind
    */
   NullComparison(List<Integer> numbers, int references) {
-    this.numbers = numbers;
+    this.numbers = numbers.stream().mapToInt(k -> k).toArray();
     this.references = references;
     for (int kind = 0; kind < Search.REFERENCE_KINDS; kind++) {
       shown.add(new ArrayList<>());
@@ -52,44 +50,10 @@ final class NullComparison {
     return Math.min(FIRST, references);
   }
 
-  /** Evenly spread by ratio, both ends among them. */
-  private List<Integer> deep() {
-    int size = numbers.size();
-    if (size <= DEEP) {
-      return numbers;
-    }
-    List<Integer> some = new ArrayList<>();
-    double low = Math.log(numbers.get(0));
-    double high = Math.log(numbers.get(size - 1));
-    int from = 0;
-    for (int i = 0; i < DEEP; i++) {
-      double wanted = Math.exp(low + i * (high - low) / (DEEP - 1)) - 1e-9;
-      int most = size - (DEEP - i);
-      while (from < most && numbers.get(from) < wanted) {
-        from++;
-      }
-      some.add(numbers.get(from++));
-    }
-    return some;
-  }
-
-  private static boolean[] marks(List<Integer> all, List<Integer> marked) {
-    boolean[] marks = new boolean[all.size()];
-    for (int i = 0; i < marks.length; i++) {
-      marks[i] = marked.contains(all.get(i));
-    }
-    return marks;
-  }
-
-  private static int[] array(List<Integer> list) {
-    return list.stream().mapToInt(k -> k).toArray();
-  }
-
   /** Adds the data and the first references. */
   void planFirst(Panel.Plan plan, long seed) {
-    int[] all = array(numbers);
-    boolean[] deep = marks(numbers, deep());
-    plan.add(1, panel -> new double[][] {Search.observed(panel.compared(), all, deep, seed)});
+    int[] segments = numbers;
+    plan.add(1, panel -> new double[][] {Search.observed(panel.compared(), segments, seed)});
     plan(plan, 0, first(), seed);
   }
 
@@ -99,18 +63,13 @@ final class NullComparison {
   }
 
   private void plan(Panel.Plan plan, int from, int to, long seed) {
+    int[] segments = numbers;
     for (int kind = 0; kind < Search.REFERENCE_KINDS; kind++) {
-      // Costs at every number are wanted for the gap alone.
-      List<Integer> asked = kind == Search.GAP_KIND ? numbers : deep();
-      int[] segments = array(asked);
-      boolean[] deep = marks(asked, deep());
       for (int i = from; i < to; i++) {
         int which = kind;
         int number = i;
         plan.add(
-            1,
-            panel ->
-                new double[][] {panel.references().shown(which, number, segments, deep, seed)});
+            1, panel -> new double[][] {panel.references().shown(which, number, segments, seed)});
       }
     }
   }
@@ -143,7 +102,7 @@ final class NullComparison {
   private static double depth(double[] shown) {
     double depth = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < shown.length / 2; i++) {
-      depth = Double.isNaN(shown[i]) ? depth : Math.max(depth, shown[i]);
+      depth = Math.max(depth, shown[i]);
     }
     return depth;
   }
@@ -160,16 +119,13 @@ final class NullComparison {
   /** {@link ValidityIndex#GAP} and its error at each number of segments. */
   Map<ValidityIndex, Double> gap(int segments) {
     Map<ValidityIndex, Double> gap = new EnumMap<>(ValidityIndex.class);
-    int index = numbers.indexOf(segments);
+    int index = Arrays.binarySearch(numbers, segments);
     if (index >= 0) {
-      int at = numbers.size() + index;
+      int at = numbers.length + index;
       double[] costs = shown.get(Search.GAP_KIND).stream().mapToDouble(one -> one[at]).toArray();
-      double mean = java.util.Arrays.stream(costs).average().orElseThrow();
+      double mean = Arrays.stream(costs).average().orElseThrow();
       double variance =
-          java.util.Arrays.stream(costs)
-              .map(cost -> (cost - mean) * (cost - mean))
-              .average()
-              .orElseThrow();
+          Arrays.stream(costs).map(cost -> (cost - mean) * (cost - mean)).average().orElseThrow();
       gap.put(ValidityIndex.GAP, mean - observed[at]);
       gap.put(ValidityIndex.GAP_SE, Math.sqrt(variance * (1 + 1.0 / costs.length)));
     }

@@ -16,18 +16,28 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class Panel implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Rows that resamples are drawn from: at least this, and so many a segment. */
-  private static final int RESAMPLED = 1_500;
-
-  private static final int RESAMPLED_A_SEGMENT = 40;
-
-  /** Rows of the sample that is compared with references: at least this, and so many a segment. */
-  private static final int COMPARED = 1_000;
-
-  private static final int COMPARED_A_SEGMENT = 25;
-
   /** So many numbers of segments are resampled and compared at most. */
   static final int MOST_NUMBERS = 14;
+
+  /**
+   * How many rows take part. {@code PanelSizesTest} shows that more of them choose alike.
+   *
+   * @param resampled from which resamples are drawn, at least
+   * @param resampledEach and at least so many a segment
+   * @param compared that are compared with references, at least
+   * @param comparedEach and at least so many a segment
+   */
+  record Sizes(int resampled, int resampledEach, int compared, int comparedEach) {
+    static final Sizes USUAL = new Sizes(1_500, 40, 1_000, 25);
+
+    int resampledRows(int segments) {
+      return Math.max(resampled, resampledEach * segments);
+    }
+
+    int comparedRows(int segments) {
+      return Math.max(compared, comparedEach * segments);
+    }
+  }
 
   private final WeightedRows resampled;
   private final WeightedRows compared;
@@ -80,6 +90,7 @@ final class Panel implements Serializable {
    */
   static Found of(
       JavaSparkContext context,
+      Sizes sizes,
       Coreset coreset,
       List<Evidence> evidence,
       List<Integer> numbers,
@@ -88,9 +99,7 @@ final class Panel implements Serializable {
       long seed) {
     int most = numbers.get(numbers.size() - 1);
     Panel panel =
-        new Panel(
-            coreset.rows(Math.max(RESAMPLED, RESAMPLED_A_SEGMENT * most)),
-            coreset.even(comparedRows(most)));
+        new Panel(coreset.rows(sizes.resampledRows(most)), coreset.even(sizes.comparedRows(most)));
     Resamples again = new Resamples(panel.resampled, evidence, numbers, resamples);
     NullComparison comparison = new NullComparison(numbers, references);
     Plan plan = new Plan();
@@ -114,10 +123,5 @@ final class Panel implements Serializable {
                         : one)
             .toList();
     return new Found(all, comparison.pValue());
-  }
-
-  /** How many rows are compared with references, where up to some number of segments is. */
-  static int comparedRows(int segments) {
-    return Math.max(COMPARED, COMPARED_A_SEGMENT * segments);
   }
 }

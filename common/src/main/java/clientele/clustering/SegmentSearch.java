@@ -24,6 +24,7 @@ public final class SegmentSearch {
   private static final int BEYOND = 3;
 
   private final SegmentSettings settings;
+  private final Panel.Sizes sizes;
   private final Progress progress;
 
   /**
@@ -33,7 +34,12 @@ public final class SegmentSearch {
    * @param progress hears of each step
    */
   public SegmentSearch(SegmentSettings settings, Progress progress) {
+    this(settings, Panel.Sizes.USUAL, progress);
+  }
+
+  SegmentSearch(SegmentSettings settings, Panel.Sizes sizes, Progress progress) {
     this.settings = settings;
+    this.sizes = sizes;
     this.progress = progress;
     MLlibSegmenter.require(settings.algorithms(), settings.starts(), settings.maxIterations());
   }
@@ -78,7 +84,7 @@ public final class SegmentSearch {
    */
   public Found run(Points points, Segmenter.Range range, long seed, Optional<Incumbent> incumbent) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(points.blocks().context());
-    Coreset coreset = Coreset.of(points, settings.coreset(), Panel.comparedRows(range.max()), seed);
+    Coreset coreset = Coreset.of(points, settings.coreset(), sizes.comparedRows(range.max()), seed);
     progress.step(
         "fitting "
             + String.join(" and ", settings.algorithms())
@@ -105,6 +111,7 @@ public final class SegmentSearch {
     Panel.Found panel =
         Panel.of(
             context,
+            sizes,
             coreset,
             evidence,
             numbers(first),

@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @SparkTest
 @Tag("slow")
 class ClaimsTest {
-  private static final int SETS =
-      Integer.parseInt(System.getenv().getOrDefault("CLIENTELE_CLAIMS", "10"));
+  static final int SETS = Integer.parseInt(System.getenv().getOrDefault("CLIENTELE_CLAIMS", "10"));
 
   static SegmentSettings settings(int least, int most) {
     List<String> sets =
@@ -54,7 +53,7 @@ class ClaimsTest {
     return found.chosen().orElseThrow().evidence().candidate().segments();
   }
 
-  private static void tell(String format, Object... values) {
+  static void tell(String format, Object... values) {
     System.out.printf(Locale.ROOT, "claims: " + format + "%n", values);
   }
 
@@ -105,6 +104,26 @@ class ClaimsTest {
     if (!least || shape == Shape.CUBE) {
       assertThat(significant).isLessThanOrEqualTo((int) Math.ceil(0.11 * SETS));
     }
+  }
+
+  /** Where only the best numbers of a range are compared with references. */
+  @ParameterizedTest
+  @CsvSource({"SQUARE", "CUBE"})
+  void aWideRangeMakesNoStructure(Shape shape, SparkSession spark) {
+    int sets = Math.max(2, SETS / 5);
+    int natural = 0;
+    int significant = 0;
+    for (long seed = 1; seed <= sets; seed++) {
+      double[][] rows = GeneratedSets.shape(shape, 5_000, seed);
+      Verdict verdict = search(spark, rows, 40, seed).verdict().orElseThrow();
+      natural += verdict.kind() == Kind.NATURAL ? 1 : 0;
+      significant += verdict.pValue() < 0.05 ? 1 : 0;
+    }
+    tell(
+        "%s, up to 40 segments: natural in %d, p below 0.05 in %d of %d",
+        shape, natural, significant, sets);
+    assertThat(natural).isLessThanOrEqualTo((int) Math.ceil(0.05 * sets));
+    assertThat(significant).isLessThanOrEqualTo((int) Math.ceil(0.11 * sets));
   }
 
   @ParameterizedTest

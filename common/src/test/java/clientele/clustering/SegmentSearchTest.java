@@ -178,7 +178,7 @@ class SegmentSearchTest {
               .candidate()
               .model()
               .orElseThrow();
-      Coreset coreset = Coreset.of(points, 1000, Panel.comparedRows(4), 5);
+      Coreset coreset = Coreset.of(points, 1000, Panel.Sizes.USUAL.comparedRows(4), 5);
       assertThat(coreset.whole()).isFalse();
       SegmentModel cut =
           new CoresetSegmenter(settings.algorithms(), 1, 50, coreset.rows())

@@ -79,7 +79,7 @@ class SegmentReseedTest {
     assertThat(wrong).as("%d refits, least match %.3f", REFITS, least).isEmpty();
     System.out.printf(
         java.util.Locale.ROOT,
-        "%d refits keep every id; the least Jaccard coefficient is %.3f%n",
+        "claims: %d refits keep every id; the least Jaccard coefficient is %.3f%n",
         REFITS,
         least);
   }

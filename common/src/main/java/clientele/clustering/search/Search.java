@@ -166,12 +166,11 @@ public final class Search {
    *
    * @param rows a sample, each of weight 1
    * @param segments ascending
-   * @param deep for which of them the depth is wanted
    * @param seed from which it draws
-   * @return depths of valleys (NaN where not wanted), then logarithms of costs
+   * @return depths of valleys, then logarithms of costs
    */
-  public static double[] observed(WeightedRows rows, int[] segments, boolean[] deep, long seed) {
-    return Structure.of(rows, segments, deep, Streams.of(seed, OBSERVED));
+  public static double[] observed(WeightedRows rows, int[] segments, long seed) {
+    return Structure.of(rows, segments, Streams.of(seed, OBSERVED));
   }
 
   /** References that resemble a sample. */
@@ -195,15 +194,14 @@ public final class Search {
      * @param kind from 0 to below {@link #REFERENCE_KINDS}
      * @param number which reference of that kind
      * @param segments ascending
-     * @param deep for which of them the depth is wanted
      * @param seed from which all references draw
      * @return as {@link #observed}
      */
-    public double[] shown(int kind, int number, int[] segments, boolean[] deep, long seed) {
+    public double[] shown(int kind, int number, int[] segments, long seed) {
       References known = references();
       WeightedRows drawn =
           known.draw(References.KINDS.get(kind), Streams.of(seed, REFERENCE, kind, number));
-      return Structure.of(drawn, segments, deep, Streams.of(seed, OBSERVED, kind, number));
+      return Structure.of(drawn, segments, Streams.of(seed, OBSERVED, kind, number));
     }
 
     private synchronized References references() {

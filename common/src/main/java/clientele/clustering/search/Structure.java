@@ -17,10 +17,9 @@ final class Structure {
    * The depth of the valleys and the logarithm of the cost, for each number of segments asked.
    *
    * @param segments ascending
-   * @param deep whether the depth is wanted, too; where not it is NaN
    * @return depths, then costs
    */
-  static double[] of(WeightedRows rows, int[] segments, boolean[] deep, SplittableRandom random) {
+  static double[] of(WeightedRows rows, int[] segments, SplittableRandom random) {
     WeightedRows spread = Jitter.of(rows, random);
     int most = segments[segments.length - 1];
     List<double[]> starts = BisectingTree.rough(spread, most, random);
@@ -28,7 +27,7 @@ final class Structure {
     for (int i = 0; i < segments.length; i++) {
       double[] start = starts.get(Math.min(segments[i], starts.size()) - 1);
       Partition partition = new Lloyd(spread, start).run(ROUNDS, TOLERANCE);
-      found[i] = deep[i] ? Parting.of(spread, partition).depth() : Double.NaN;
+      found[i] = Parting.of(spread, partition).depth();
       found[segments.length + i] = Math.log(Math.max(partition.cost(), Double.MIN_NORMAL));
     }
     return found;

@@ -1,0 +1,86 @@
+package clientele.clustering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clientele.clustering.GeneratedSets.Shape;
+import clientele.clustering.Verdict.Kind;
+import clientele.run.Progress;
+import clientele.testing.SparkTest;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The few rows on which resamples and references are run choose the number of segments that four
+ * times as many do, and call the same data natural; over a tenth of the sets of {@link ClaimsTest}.
+ * What may differ is which of two algorithms cuts alike, and where a cloud's cuts begin to be
+ * reproducible: the larger two samples are, the more alike they are cut.
+ */
+@SparkTest
+@Tag("slow")
+class PanelSizesTest {
+  private static final int SETS = Math.max(1, ClaimsTest.SETS / 10);
+  private static final Panel.Sizes USUAL = Panel.Sizes.USUAL;
+  private static final Panel.Sizes FOURFOLD =
+      new Panel.Sizes(
+          4 * USUAL.resampled(),
+          4 * USUAL.resampledEach(),
+          4 * USUAL.compared(),
+          4 * USUAL.comparedEach());
+
+  private static SegmentSearch.Found search(
+      SparkSession spark, Panel.Sizes sizes, double[][] rows, int most, long seed) {
+    try (Points points = TestData.points(spark, rows, most + 1)) {
+      return new SegmentSearch(ClaimsTest.settings(2, most), sizes, Progress.SILENT)
+          .run(points, new Segmenter.Range(2, most), seed);
+    }
+  }
+
+  @Test
+  void theSameNumberOfGroupsIsFound(SparkSession spark) {
+    List<String> others = new ArrayList<>();
+    for (long seed = 1; seed <= SETS; seed++) {
+      double[][] rows = GeneratedSets.groups(seed).rows();
+      int few = ClaimsTest.segments(search(spark, USUAL, rows, 12, seed));
+      int many = ClaimsTest.segments(search(spark, FOURFOLD, rows, 12, seed));
+      if (few != many) {
+        others.add(seed + ": " + few + ", of more rows " + many);
+      }
+    }
+    ClaimsTest.tell("samples of groups: other numbers %s of %d", others, SETS);
+    assertThat(others).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSameIsFoundNatural(Shape shape, SparkSession spark) {
+    List<String> numbers = new ArrayList<>();
+    List<String> kinds = new ArrayList<>();
+    List<Long> natural = new ArrayList<>();
+    for (long seed = 1; seed <= SETS; seed++) {
+      double[][] rows = GeneratedSets.shape(shape, 5_000, seed);
+      SegmentSearch.Found few = search(spark, USUAL, rows, 10, seed);
+      SegmentSearch.Found many = search(spark, FOURFOLD, rows, 10, seed);
+      if (ClaimsTest.segments(few) != ClaimsTest.segments(many)) {
+        numbers.add(
+            seed + ": " + ClaimsTest.segments(few) + ", of more rows " + ClaimsTest.segments(many));
+      }
+      Kind one = few.verdict().orElseThrow().kind();
+      Kind other = many.verdict().orElseThrow().kind();
+      if (one != other) {
+        kinds.add(seed + ": " + one + ", of more rows " + other);
+      }
+      if ((one == Kind.NATURAL) != (other == Kind.NATURAL)) {
+        natural.add(seed);
+      }
+    }
+    ClaimsTest.tell(
+        "samples of %s: other numbers %s, other verdicts %s of %d", shape, numbers, kinds, SETS);
+    assertThat(natural).isEmpty();
+    assertThat(numbers).hasSizeLessThanOrEqualTo(SETS / 10);
+  }
+}
