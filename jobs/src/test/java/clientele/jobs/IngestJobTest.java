@@ -121,6 +121,20 @@ class IngestJobTest extends IngestFixture {
   }
 
   @Test
+  void fewRowsAreFewFilesHoweverManyPartitionsAClusterHas() throws IOException {
+    write("t/1.csv", GOOD);
+    Path second = write("t/2.csv", HEADER + "c,2026-01-05,1,t3\nd,2026-01-05,2,t4\n");
+    String partitions = spark.conf().get("spark.sql.shuffle.partitions");
+    spark.conf().set("spark.sql.shuffle.partitions", "40");
+    try {
+      ingest(source(second.getParent(), Format.CSV));
+    } finally {
+      spark.conf().set("spark.sql.shuffle.partitions", partitions);
+    }
+    assertThat(temporary.lake().read(CleanTransactions.CONTRACT).inputFiles()).hasSize(1);
+  }
+
+  @Test
   void goodRowsAreKeptAndTypedAndCustomersRepairedAndDuplicatesSetAside() throws IOException {
     Path customers =
         write(
