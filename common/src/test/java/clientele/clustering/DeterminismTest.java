@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clientele.clustering.Segmentation.Segment;
 import clientele.config.SegmentSettings.Scaling;
 import clientele.config.SegmentSettings.Transform;
+import clientele.config.SettingsLoader;
 import clientele.run.Progress;
 import clientele.spark.SparkSettings;
 import clientele.testing.SparkTest;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,9 +77,34 @@ class DeterminismTest {
               .append(evidence.values())
               .append(labels);
         }
-        return text.toString();
+        return text.append(searched(points)).toString();
       }
     }
+  }
+
+  /** What the default engine finds: on a coreset, then on all rows. */
+  private static String searched(Points points) {
+    List<String> sets =
+        List.of(
+            "segment.coreset=4000",
+            "segment.silhouette_sample=500",
+            "segment.starts=2",
+            "segment.resamples=5",
+            "segment.references=19");
+    SegmentSearch.Found found =
+        new SegmentSearch(
+                SettingsLoader.load(Optional.empty(), sets, Set.of()).settings().segment(),
+                Progress.SILENT)
+            .run(points, new Segmenter.Range(3, 5), 11);
+    StringBuilder text = new StringBuilder();
+    for (SegmentChoice.Ranked ranked : found.ranked()) {
+      SegmentModel model = ranked.evidence().candidate().model().orElseThrow();
+      text.append('\n')
+          .append(Json.text(model.toJson()))
+          .append(ranked.evidence().values())
+          .append(ranked.reason());
+    }
+    return text.append('\n').append(found.verdict()).toString();
   }
 
   @Test
