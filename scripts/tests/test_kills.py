@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conftest import succeed
-from kills import Pipeline
+from killing import Pipeline
 
 # Neither all sources, nor the choice of a model or of k, are the question here.
 FEW = {

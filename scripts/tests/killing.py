@@ -5,13 +5,16 @@ What is killed is the driver, with all its threads, by the signal that no progra
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,9 +26,16 @@ from conftest import PROGRAM, QUICK, REPOSITORY, TIMEOUT
 FROM, TO = 0.15, 0.9
 
 
+# How a line of progress begins.
+PROGRESS = re.compile(r" *[0-9.]+ s  ")
+
+# Spark itself wants 450 MiB, unless it is told to keep less of them for itself.
+STARVED = {"spark.testing.reservedMemory": 50_000_000}
+
+
 @dataclass(frozen=True)
 class Killed:
-    """A pipeline that was killed, and the one after it."""
+    """A pipeline that was killed, or ran out of memory, and the one after it."""
 
     # Seconds after its start.
     after: float
@@ -52,14 +62,15 @@ class Pipeline:
         self.config = config
         self.scratch = scratch
         self.settings = settings
-        self.env = os.environ | {"CLIENTELE_JAVA_OPTS": QUICK} | (env or {})
+        self.env = os.environ | (env or {})
         # Lakes that are not in this file system are fetched from below their roots.
         self.fetch = fetch
         self.roots = roots or str(scratch)
         self.flow = json.loads(subprocess.check_output([PROGRAM, "flow", "--json"], text=True))
 
+    @functools.cached_property
     def undisturbed(self) -> tuple[Path, float]:
-        """A run of its own, and its seconds."""
+        """The lake of a run of its own, and its seconds."""
         begun = time.monotonic()
         self._complete("undisturbed")
         return self._lake("undisturbed"), time.monotonic() - begun
@@ -69,7 +80,7 @@ class Pipeline:
 
         The first has a rival.
         """
-        expected, seconds = self.undisturbed()
+        _, seconds = self.undisturbed
         draws = random.Random(seed)
         for number in range(count):
             name = f"killed{number}"
@@ -80,19 +91,37 @@ class Pipeline:
                 # It was quicker than the one before.
                 after *= 0.8
                 name += "-again"
-            half = self._half(self._lake(name), expected)
-            during = self._log(name).read_text().strip().splitlines()[-1:]
-            self._complete(name)
-            found = same.compare(expected, self._lake(name))
-            different = {table: text for table, text in found.items() if text}
-            yield Killed(after, (during or [""])[0].strip(), half, different)
+            yield self._followed(name, after)
+
+    def starves(self, heaps: Iterable[int]) -> Iterator[Killed]:
+        """Pipelines with so few MiB of memory, each in an empty lake, and another one after each.
+
+        Those that have enough are passed over; the others must say what they lacked.
+        """
+        for heap in heaps:
+            name = f"starved{heap}"
+            begun = time.monotonic()
+            process = self._start(name, java=f"{QUICK} -Xms64m -Xmx{heap}m", settings=STARVED)
+            try:
+                code = process.wait(TIMEOUT)
+            finally:
+                if process.poll() is None:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()
+            if code == 0:
+                continue
+            told = self._log(name).read_text()
+            assert code == 1, f"{heap} MiB ended with {code}:\n{told}"
+            assert "not enough memory" in told, told
+            assert "\tat " not in told, told
+            yield self._followed(name, time.monotonic() - begun)
 
     def kills_in_a_row(self, count: int, seed: int) -> Killed:
         """Kills so many pipelines one after the other in one lake, and lets another one follow.
 
         The first has a rival.
         """
-        expected, seconds = self.undisturbed()
+        expected, seconds = self.undisturbed
         draws = random.Random(seed)
         afters = [draws.uniform(FROM, TO) * seconds for _ in range(count)]
         half: dict[str, list[str]] = {}
@@ -106,14 +135,31 @@ class Pipeline:
         found = same.compare(expected, self._lake("killed"))
         return Killed(sum(afters), "", half, {name: text for name, text in found.items() if text})
 
-    def _start(self, name: str, rival: str = "") -> subprocess.Popen:
-        settings = {"lake.root": f"{self.roots}/{name}"} | self.settings
+    def _followed(self, name: str, after: float) -> Killed:
+        """What a pipeline that ended too soon left, and what the next one leaves."""
+        expected, _ = self.undisturbed
+        half = self._half(self._lake(name), expected)
+        lines = self._log(name).read_text().strip().splitlines()
+        during = [line.strip() for line in lines if PROGRESS.match(line)][-1:] or [""]
+        self._complete(name)
+        found = same.compare(expected, self._lake(name))
+        different = {table: text for table, text in found.items() if text}
+        return Killed(after, during[0], half, different)
+
+    def _start(
+        self,
+        name: str,
+        rival: str = "",
+        java: str = QUICK,
+        settings: Mapping[str, object] = types.MappingProxyType({}),
+    ) -> subprocess.Popen:
+        settings = {"lake.root": f"{self.roots}/{name}"} | self.settings | settings
         words = [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
         with self._log(name + rival).open("w") as log:
             return subprocess.Popen(
                 [str(PROGRAM), "pipeline", "--config", str(self.config), *words],
                 cwd=REPOSITORY,
-                env=self.env,
+                env=self.env | {"CLIENTELE_JAVA_OPTS": java},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
