@@ -101,13 +101,8 @@ class Pipeline:
         for heap in heaps:
             name = f"starved{heap}"
             begun = time.monotonic()
-            process = self._start(name, java=f"{QUICK} -Xms64m -Xmx{heap}m", settings=STARVED)
-            try:
-                code = process.wait(TIMEOUT)
-            finally:
-                if process.poll() is None:
-                    os.killpg(process.pid, signal.SIGKILL)
-                    process.wait()
+            java = f"{QUICK} -Xms64m -Xmx{heap}m"
+            code = self._ended(self._start(name, java=java, settings=STARVED))
             if code == 0:
                 continue
             told = self._log(name).read_text()
@@ -166,14 +161,18 @@ class Pipeline:
                 start_new_session=True,
             )
 
-    def _complete(self, name: str) -> None:
-        process = self._start(name)
+    @staticmethod
+    def _ended(process: subprocess.Popen) -> int:
+        """The exit code of a run that is left alone."""
         try:
-            code = process.wait(TIMEOUT)
+            return process.wait(TIMEOUT)
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+    def _complete(self, name: str) -> None:
+        code = self._ended(self._start(name))
         assert code == 0, f"{name} ended with {code}:\n{self._log(name).read_text()}"
 
     def _killed(self, name: str, after: float) -> bool:
