@@ -22,7 +22,7 @@ from killing import Killed, Pipeline
 from measures import clientele, machine, table, version
 from pyarrow import fs
 
-# Heaps from which a pipeline of a thousand customers ends early in ingest up to nearly its end.
+# Spark starts with the least of these heaps; a pipeline does not end well with it.
 LEAST_MIB, STEP_MIB = 140, 12
 
 SOURCES = ["transactions", "customers", "products", "events", "surveys", "feedback", "campaigns"]

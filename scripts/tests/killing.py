@@ -13,8 +13,7 @@ import re
 import signal
 import subprocess
 import time
-import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,9 +145,9 @@ class Pipeline:
         name: str,
         rival: str = "",
         java: str = QUICK,
-        settings: Mapping[str, object] = types.MappingProxyType({}),
+        settings: dict[str, object] | None = None,
     ) -> subprocess.Popen:
-        settings = {"lake.root": f"{self.roots}/{name}"} | self.settings | settings
+        settings = {"lake.root": f"{self.roots}/{name}"} | self.settings | (settings or {})
         words = [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
         with self._log(name + rival).open("w") as log:
             return subprocess.Popen(
