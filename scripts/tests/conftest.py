@@ -21,7 +21,11 @@ TIMEOUT = 600
 os.environ.pop("SPARK_HOME", None)
 # Shops of seconds: classes compiled little, one thread of garbage collection, and room for it from
 # the beginning.
-QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms768m -Xmx2g"
+SMALL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms768m -Xmx2g"
+# On a few rows compiling a query takes longer than the query. What makes the lake that all tests
+# share, or reads the public sets, or runs on a distribution's executors, compiles.
+INTERPRETED = "-Dspark.sql.codegen.wholeStage=false -Dspark.sql.codegen.factoryMode=NO_CODEGEN"
+QUICK = f"{SMALL} {INTERPRETED}"
 
 
 # What takes minutes begins first, so that two processes end together.
@@ -139,14 +143,15 @@ def once(tmp_path_factory, worker_id):
 def shop(program, once) -> Path:
     """A generated shop of 2,000 customers, dirt included."""
     size = ("--customers", 2000, "--transactions", 20000)
-    return once("shop", lambda folder: succeed("generate", "--output", folder, *size))
+    generate = ("generate", "--output")
+    return once("shop", lambda folder: succeed(*generate, folder, *size, java=SMALL))
 
 
 @pytest.fixture(scope="session")
 def shop_lake(shop, once) -> Path:
     """The lake of that shop, made by one pipeline; not to be written to."""
-    config = ("--config", shop / "shop.conf")
-    return once("lake", lambda lake: succeed("pipeline", *config, "--set", f"lake.root={lake}"))
+    pipeline = ("pipeline", "--config", shop / "shop.conf", "--set")
+    return once("lake", lambda lake: succeed(*pipeline, f"lake.root={lake}", java=SMALL))
 
 
 @pytest.fixture

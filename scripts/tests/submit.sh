@@ -107,8 +107,10 @@ for worker in one two; do
     >"$work/worker-$worker.log" 2>&1 &
   processes+=($!)
 done
+# A worker that the master knows may itself not know it yet, and then gets no executor.
+registered=0
 for _ in $(seq 900); do
-  registered="$(grep -sc 'Registering worker' "$work/master.log" || true)"
+  registered="$(cat "$work"/worker-*.log | grep -c 'Successfully registered with master' || true)"
   [ "$registered" = 2 ] && break
   sleep 0.2
 done

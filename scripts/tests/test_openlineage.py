@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pyspark
 import pytest
-from conftest import REPOSITORY, Run, captured
+from conftest import INTERPRETED, REPOSITORY, Run, captured
 
 # Of Spark's launcher, too, whose heap is small.
-QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+QUICK = f"-XX:TieredStopAtLevel=1 -XX:+UseSerialGC {INTERPRETED}"
 JAR = REPOSITORY / "jobs" / "target" / "clientele-jobs.jar"
 
 

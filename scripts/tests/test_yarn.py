@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pyspark
 import pytest
-from conftest import REPOSITORY, Run, captured
+from conftest import INTERPRETED, REPOSITORY, Run, captured
 from same import compare
 
 HERE = Path(__file__).resolve().parent
 JAR = REPOSITORY / "jobs" / "target" / "clientele-jobs.jar"
 SPARK = Path(pyspark.__file__).parent
 # Of all the processes, whose heaps are small.
-QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+QUICK = f"-XX:TieredStopAtLevel=1 -XX:+UseSerialGC {INTERPRETED}"
 # A node's Hadoop looks into classes of Java that Java 17 has closed.
 OPEN = "--add-opens=java.base/java.lang=ALL-UNNAMED"
 
