@@ -22,8 +22,9 @@ os.environ.pop("SPARK_HOME", None)
 # Shops of seconds: classes compiled little, one thread of garbage collection, and room for it from
 # the beginning.
 SMALL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms768m -Xmx2g"
-# On a few rows compiling a query takes longer than the query. What makes the lake that all tests
-# share, or reads the public sets, or runs on a distribution's executors, compiles.
+# On a few rows compiling a query takes longer than the query. Each command compiles somewhere: for
+# the lake that all tests share, on the public sets, in a night after a fit, on a standalone
+# cluster, and what scores a stream in its own test of the jobs.
 INTERPRETED = "-Dspark.sql.codegen.wholeStage=false -Dspark.sql.codegen.factoryMode=NO_CODEGEN"
 QUICK = f"{SMALL} {INTERPRETED}"
 

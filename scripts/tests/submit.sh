@@ -108,9 +108,8 @@ for worker in one two; do
   processes+=($!)
 done
 # A worker that the master knows may itself not know it yet, and then gets no executor.
-registered=0
 for _ in $(seq 900); do
-  registered="$(cat "$work"/worker-*.log | grep -c 'Successfully registered with master' || true)"
+  registered="$(grep -ls 'Successfully registered with master' "$work"/worker-*.log | wc -l || true)"
   [ "$registered" = 2 ] && break
   sleep 0.2
 done

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import lakes
-from conftest import clientele, succeed
+from conftest import SMALL, clientele, succeed
 
 
 def test_a_night_after_a_fit(shop, own_lake):
@@ -14,14 +14,14 @@ def test_a_night_after_a_fit(shop, own_lake):
     fitted, model = session.execute("SELECT as_of, model_id FROM segment_models").fetchone()
     night = fitted + datetime.timedelta(days=7)
 
-    again = clientele("score", *here)
+    again = clientele("score", *here, java=SMALL)
     assert again.code == 4, again.output
-    succeed("features", *here, "--as-of", night)
-    scored = succeed("score", *here).output
+    succeed("features", *here, "--as-of", night, java=SMALL)
+    scored = succeed("score", *here, java=SMALL).output
     assert f"as of {night}" in scored
-    advice = succeed("monitor", *here).output
+    advice = succeed("monitor", *here, java=SMALL).output
     assert any(word in advice for word in ("keep", "refresh", "refit")), advice
-    assert model in succeed("models", "list", *here).output
+    assert model in succeed("models", "list", *here, java=SMALL).output
 
     session = lakes.connect(own_lake)
     rows = "SELECT customer_id FROM {} WHERE as_of = ? ORDER BY 1"
@@ -35,8 +35,8 @@ def test_a_night_after_a_fit(shop, own_lake):
 
     ended = "SELECT run_id FROM job_runs WHERE job = 'score' AND status = 'succeeded'"
     run = session.execute(ended).fetchone()[0]
-    same = succeed("reproduce", run, *here).output
+    same = succeed("reproduce", run, *here, java=SMALL).output
     assert "score: 1 of 1 tables are the same" in same
-    succeed("maintain", *here)
+    succeed("maintain", *here, java=SMALL)
     tidied = lakes.connect(own_lake).execute('SELECT DISTINCT "table" FROM maintenance')
     assert {"customer_features", "customer_segments"} <= {name for (name,) in tidied.fetchall()}

@@ -26,15 +26,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +57,28 @@ class ScoreStreamTest {
     "model_id"
   };
 
+  /** How Spark runs queries where nobody says otherwise. */
+  private static final Map<String, String> COMPILED =
+      Map.of("spark.sql.codegen.wholeStage", "true", "spark.sql.codegen.factoryMode", "FALLBACK");
+
+  private static final Map<String, String> BEFORE = new HashMap<>();
+
   private static TemporaryLake planted;
+
+  /** The jobs' other tests interpret; no test of the program, end to end, scores a stream. */
+  @BeforeAll
+  static void compile(SparkSession spark) {
+    COMPILED.forEach(
+        (name, value) -> {
+          BEFORE.put(name, spark.conf().get(name));
+          spark.conf().set(name, value);
+        });
+  }
+
+  @AfterAll
+  static void interpret(SparkSession spark) {
+    BEFORE.forEach(spark.conf()::set);
+  }
 
   @BeforeAll
   static void fit(TemporaryLake temporary) {
