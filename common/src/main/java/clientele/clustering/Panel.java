@@ -26,9 +26,17 @@ final class Panel implements Serializable {
    * @param resampledEach and at least so many a segment
    * @param compared that are compared with references, at least
    * @param comparedEach and at least so many a segment
+   * @param judged that are cut in halves for the verdict, at least
+   * @param judgedEach and at least so many a segment
    */
-  record Sizes(int resampled, int resampledEach, int compared, int comparedEach) {
-    static final Sizes USUAL = new Sizes(1_500, 40, 1_000, 25);
+  record Sizes(
+      int resampled,
+      int resampledEach,
+      int compared,
+      int comparedEach,
+      int judged,
+      int judgedEach) {
+    static final Sizes USUAL = new Sizes(1_500, 40, 1_000, 25, 6_000, 160);
 
     int resampledRows(int segments) {
       return Math.max(resampled, resampledEach * segments);
@@ -36,6 +44,10 @@ final class Panel implements Serializable {
 
     int comparedRows(int segments) {
       return Math.max(compared, comparedEach * segments);
+    }
+
+    int judgedRows(int segments) {
+      return Math.max(judged, judgedEach * segments);
     }
   }
 
@@ -77,8 +89,14 @@ final class Panel implements Serializable {
     }
   }
 
-  /** The candidates' evidence with what was found, and p of the data as a whole. */
-  record Found(List<Evidence> evidence, double pValue) {}
+  /**
+   * What was found.
+   *
+   * @param evidence of the candidates, with what was found
+   * @param pValue of the data as a whole
+   * @param resampledRows how many rows were resampled
+   */
+  record Found(List<Evidence> evidence, double pValue, int resampledRows) {}
 
   /**
    * Adds the evidence.
@@ -122,6 +140,6 @@ final class Panel implements Serializable {
                         ? one.with(comparison.gap(one.candidate().segments()))
                         : one)
             .toList();
-    return new Found(all, comparison.pValue());
+    return new Found(all, comparison.pValue(), panel.resampled.size());
   }
 }

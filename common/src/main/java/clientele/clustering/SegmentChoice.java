@@ -30,7 +30,8 @@ import java.util.OptionalInt;
  *       together, because they measure one thing, and so do stability and prediction strength;
  *       Calinski-Harabasz, Davies-Bouldin and the {@link Elbow elbow} of the cost have one each.
  *       The score is the mean of the votes, and 1 more for the candidates that go first. Among
- *       equals the candidate of fewer segments wins.
+ *       equals the candidate of fewer segments wins; among algorithms that cut into as many and
+ *       whose scores differ by no more than chance (0.02), the one named first.
  *   <li>Without such groups, silhouettes and variance ratios favour two segments on nearly all
  *       customer data: any cloud can be cut across its longest axis. So two win then only where the
  *       elbow at two is marked (at least 0.5), or where their silhouette is at least 0.5 and a
@@ -146,6 +147,11 @@ public final class SegmentChoice {
       }
     }
     List<Judged> order = new ArrayList<>(sorted(running));
+    Judged highest = order.get(0);
+    admissible.stream()
+        .filter(highest::alike)
+        .findFirst()
+        .ifPresent(first -> moveToFront(first, order));
     order.addAll(sorted(barred));
     // Two that have won before may stay: whether they pass the bar again is chance near it.
     boolean held = incumbent.isPresent() && hold(order, incumbent.get());
@@ -282,12 +288,13 @@ public final class SegmentChoice {
             .filter(judged -> incumbent.holds(judged, leader))
             .min(incumbent::compare)
             .filter(judged -> judged != leader);
-    stays.ifPresent(
-        judged -> {
-          order.remove(judged);
-          order.add(0, judged);
-        });
+    stays.ifPresent(judged -> moveToFront(judged, order));
     return stays.isPresent();
+  }
+
+  private static void moveToFront(Judged judged, List<Judged> order) {
+    order.remove(judged);
+    order.add(0, judged);
   }
 
   /** By score; equal ones by fewer segments, then in the order given. */

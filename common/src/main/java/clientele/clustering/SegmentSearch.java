@@ -1,11 +1,13 @@
 package clientele.clustering;
 
 import clientele.clustering.SegmentChoice.Ranked;
+import clientele.clustering.search.WeightedRows;
 import clientele.config.SegmentSettings;
 import clientele.run.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -127,10 +129,23 @@ public final class SegmentSearch {
       ranked = refined(points, coreset, evaluator, ranked, seed);
     }
     Evidence chosen = ranked.stream().filter(Ranked::chosen).findFirst().orElseThrow().evidence();
-    return new Found(
-        ranked,
-        Optional.of(
-            Verdict.of(panel.pValue(), chosen.value(ValidityIndex.PREDICTION_STRENGTH).orElse(0))));
+    double strength = predictionStrength(context, coreset, panel, chosen, seed);
+    return new Found(ranked, Optional.of(Verdict.of(panel.pValue(), strength)));
+  }
+
+  /**
+   * The larger two samples are, the more alike they are cut: for the verdict the chosen candidate
+   * is cut again on more rows than all of them were for the choice, where there are more.
+   */
+  private double predictionStrength(
+      JavaSparkContext context, Coreset coreset, Panel.Found panel, Evidence chosen, long seed) {
+    OptionalDouble strength = chosen.value(ValidityIndex.PREDICTION_STRENGTH);
+    WeightedRows rows = coreset.rows(sizes.judgedRows(chosen.candidate().segments()));
+    if (strength.isEmpty() || rows.size() <= panel.resampledRows()) {
+      return strength.orElse(0);
+    }
+    return Resamples.predictionStrength(
+        context, rows, chosen.candidate().algorithm(), chosen.candidate().segments(), seed);
   }
 
   private void fit(

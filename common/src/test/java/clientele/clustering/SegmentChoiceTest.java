@@ -268,6 +268,29 @@ class SegmentChoiceTest {
     assertThat(chosen(ranked).reason()).contains("Runner-up: kmeans with 4 segments");
   }
 
+  /** By a hundredth one is ahead by chance, by more it is the better one. */
+  @Test
+  void algorithmsThatDifferByChanceAreTakenInTheOrderGiven() {
+    List<Evidence> near = twoAlgorithms(0.81);
+    assertThat(chosen(SegmentChoice.rank(near, 0.01)).evidence().candidate().algorithm())
+        .isEqualTo("kmeans");
+    Ranked second = SegmentChoice.rank(near, 0.01).get(1);
+    assertThat(second.rank()).hasValue(2);
+    assertThat(second.score().orElseThrow())
+        .isGreaterThan(chosen(SegmentChoice.rank(near, 0.01)).score().orElseThrow());
+    assertThat(second.reason()).contains("as good ones");
+    assertThat(
+            chosen(SegmentChoice.rank(twoAlgorithms(0.9), 0.01)).evidence().candidate().algorithm())
+        .isEqualTo("bisecting-kmeans");
+  }
+
+  private static List<Evidence> twoAlgorithms(double silhouetteOfTheSecond) {
+    return List.of(
+        candidate("kmeans", 3, 300, 0.8, 500, 0.8, 0.2),
+        candidate("bisecting-kmeans", 3, 300, silhouetteOfTheSecond, 500, 0.8, 0.2),
+        candidate("kmeans", 4, 290, 0.3, 300, 0.9, 0.2));
+  }
+
   /** Repeated rows: as many segments as distinct ones explain everything. */
   @Test
   void aCostOfNothingIsNoObstacle() {

@@ -231,7 +231,7 @@ class SegmentSearchTest {
         for (int most : new int[] {4, 11}) {
           assertThat(counter.jobs(() -> search.run(points, new Segmenter.Range(2, most), 1)))
               .as("coreset of %d, up to %d segments", coreset, most)
-              .isEqualTo(coreset == 1_000 ? 14 : 6);
+              .isEqualTo(coreset == 1_000 ? 14 : 7);
         }
       }
     }
