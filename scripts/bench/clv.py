@@ -1,12 +1,12 @@
 """Compares the fit and forecast of customer value with the package lifetimes.
 
-    clv.py [--customers N ...] [--lines N] [--models NAMES] [--seed S] [--keep FOLDER]
+    clv.py [--customers N ...] [--models NAMES] [--seed S] [--keep FOLDER]
 
-For each number of customers: the purchase histories that `features` finds in a shop are written to
-a file. The library fits the models and the one of spend to them, with standard errors, and
-foretells everybody's value (Value.java); lifetimes does the same. Both have read the file before
-the clock starts. Prints Markdown. lifetimes needs older packages than the tests and gets an
-environment of its own.
+For each number of customers: purchase histories as BG/NBD draws them, in days over two years, and
+amounts as Gamma-Gamma does, are written to a file. The library fits the models and the one of spend
+to them, with standard errors, and foretells everybody's value (Value.java), twice in one JVM;
+lifetimes does the same, once. Both have read the file before the clock starts. Prints Markdown.
+lifetimes needs older packages than the tests and gets an environment of its own.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-import lakes
-from measures import REPOSITORY, Measured, clientele, measure, over_sizes, table
-from stages import as_of
+import numpy as np
+import pyarrow as pa
+from measures import REPOSITORY, Measured, measure, over_sizes, table
+from pyarrow import parquet
 
+AS_OF = "2026-01-01"
+# As scripts/clientele starts it.
+OPTIONS = "-Xms2g -Xmx4g -XX:NewSize=1g -XX:+UseParallelGC"
 HERE = Path(__file__).resolve().parent
 PINS = ["lifetimes==0.11.3", "pandas==2.2.3", "numpy==1.26.4", "scipy==1.14.1", "pyarrow==18.1.0"]
 
@@ -34,16 +38,38 @@ def environment(folder: Path) -> Path:
     return python
 
 
-def write_customers(lake: Path, target: Path) -> None:
+def drawn(customers: int, seed: int) -> pa.Table:
     """Purchase histories, in our columns and as lifetimes wants them."""
-    lakes.connect(lake).execute(f"""
-        COPY (SELECT purchase_days, first_purchase, last_purchase, repeat_amount,
-              purchase_days - 1 AS frequency,
-              (last_purchase - first_purchase) / 7.0 AS recency,
-              tenure_days / 7.0 AS "T",
-              coalesce(repeat_amount / nullif(purchase_days - 1, 0), 0) AS monetary
-              FROM customer_features ORDER BY customer_id)
-        TO '{target}' (FORMAT parquet)""")
+    random = np.random.default_rng(seed)
+    rate = random.gamma(0.8, 1 / 12.0, customers) / 7
+    leaves = random.beta(0.8, 4.0, customers)
+    observed = random.integers(7, 731, customers)
+    last, repeats = np.zeros((2, customers), dtype=np.int64)
+    at, alive = np.zeros(customers), np.arange(customers)
+    while alive.size:
+        at[alive] += random.exponential(1 / rate[alive])
+        alive = alive[at[alive] < observed[alive] + 1]
+        day = at[alive].astype(np.int64)
+        # Purchases of one day are one.
+        repeats[alive] += day > last[alive]
+        last[alive] = day
+        alive = alive[random.random(alive.size) >= leaves[alive]]
+    shape = 6.0 * np.maximum(repeats, 1)
+    each = random.gamma(shape) / random.gamma(4.0, 1 / 15.0, customers) / np.maximum(repeats, 1)
+    amount = np.round(np.where(repeats > 0, each * repeats, 0), 2)
+    first = np.datetime64(AS_OF) - 1 - observed
+    return pa.table(
+        {
+            "purchase_days": repeats + 1,
+            "first_purchase": first,
+            "last_purchase": first + last,
+            "repeat_amount": amount,
+            "frequency": repeats,
+            "recency": last / 7.0,
+            "T": observed / 7.0,
+            "monetary": amount / np.maximum(repeats, 1),
+        }
+    )
 
 
 def ours(history: Path, date: str, models: str) -> Measured:
@@ -51,7 +77,7 @@ def ours(history: Path, date: str, models: str) -> Measured:
     built = REPOSITORY / "jobs" / "target"
     classes = f"{built / 'clientele-jobs-thin.jar'}:{(built / 'classpath').read_text().strip()}"
     words = history.with_name("java-options")
-    words.write_text(f"-Xmx4g\n{(built / 'java-options').read_text()}\n-cp {classes}\n")
+    words.write_text(f"{OPTIONS}\n{(built / 'java-options').read_text()}\n-cp {classes}\n")
     java = Path(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
     return measure(java, f"@{words}", HERE / "Value.java", history, date, models)
 
@@ -64,16 +90,11 @@ def parts(measured: Measured) -> dict[str, float]:
 
 def bench(folder: Path, customers: int, options: argparse.Namespace) -> str:
     """Measures one size; gives its section."""
-    shop, lake, history = folder / "shop", folder / "lake", folder / "history.parquet"
-    conf = ("--config", shop / "shop.conf", "--set", f"lake.root={lake}")
-    if not (lake / "customer_features").is_dir():
-        size = ("--customers", customers, "--transactions", customers * options.lines)
-        clientele("generate", "--output", shop, *size, "--seed", options.seed)
-        clientele("ingest", *conf)
-        clientele("features", *conf, "--set", "value.models=[]")
-    write_customers(lake, history)
+    history = folder / "history.parquet"
+    # Groups of rows that several cores can read.
+    parquet.write_table(drawn(customers, options.seed), history, row_group_size=100_000)
     both = {
-        "Clientele": ours(history, as_of(lake), options.models),
+        "Clientele": ours(history, AS_OF, options.models),
         "lifetimes": measure(
             environment(folder), HERE / "lifetimes_loop.py", history, options.models
         ),
@@ -83,12 +104,18 @@ def bench(folder: Path, customers: int, options: argparse.Namespace) -> str:
         for name, measured in both.items()
         for part, seconds in parts(measured).items()
     ]
-    share = parts(both["Clientele"])["all"] / parts(both["lifetimes"])["all"]
+    theirs = parts(both["lifetimes"])["all"]
+    begun, warm = (
+        parts(both["Clientele"])[f"all, {when}"] / theirs for when in ("at once", "again")
+    )
     missing = "; ".join(
         f"{name}: {re.search(r'^missing: (.*)$', measured.output, re.MULTILINE).group(1)}"
         for name, measured in both.items()
     )
-    text = f"Clientele takes {share:.2f} of lifetimes' time. Without a value, {missing}."
+    text = (
+        f"Clientele takes {begun:.2f} of lifetimes' time in a JVM that has just begun, {warm:.2f}"
+        f" in one that has not. Without a value, {missing}."
+    )
     figures = table(["what", "seconds"], rows)
     return f"### Customer value, {customers:,} customers, {options.models}\n\n{figures}\n\n{text}\n"
 

@@ -1,4 +1,4 @@
-"""Customer value by the package lifetimes: what `features` is compared with.
+"""Customer value by the package lifetimes: what the library is compared with.
 
     lifetimes_loop.py CUSTOMERS MODELS
 

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Forecasts customers of one group by its models. Customers of the same history are forecast once
- * in a JVM; there are far fewer histories than customers.
+ * Forecasts customers of one group by its models. What is expected of those who are still customers
+ * depends on x and T alone, not on t_x: it is computed once in a JVM for each x and T, which are
+ * far fewer than customers.
  */
 final class CustomerForecast implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -37,12 +38,21 @@ final class CustomerForecast implements Serializable {
   /** What depends on (x, t_x, T) alone. */
   record Outlook(double alive, double orders, double discountedOrders) {}
 
-  /** A history in days. */
-  private record History(int x, int tx, int observed) {}
+  /** Of a customer who has not left: orders over the horizon, and discounted ones. */
+  private record Ahead(double orders, double discountedOrders) {}
+
+  /** T in days. */
+  private record Observed(int x, int days) {
+    /** Both differ little between customers; the usual sum would give many of them one place. */
+    @Override
+    public int hashCode() {
+      return Long.hashCode((((long) x << 32) ^ days) * 0x9e3779b97f4a7c15L);
+    }
+  }
 
   /** What is made again where a forecast arrives on another machine. */
   private record State(
-      PurchaseForecast forecast, Optional<GammaGamma> money, Map<History, Outlook> known) {}
+      PurchaseForecast forecast, Optional<GammaGamma> money, Map<Observed, Ahead> known) {}
 
   private State state() {
     State present = state;
@@ -59,28 +69,31 @@ final class CustomerForecast implements Serializable {
 
   Outlook outlookInDays(int x, int tx, int observed) {
     State now = state();
-    History history = new History(x, tx, observed);
-    Outlook known = now.known().get(history);
-    if (known != null) {
-      return known;
-    }
+    Observed key = new Observed(x, observed);
+    Ahead ahead = now.known().get(key);
     double unit = daysInUnit;
-    Outlook outlook = outlook(x, tx / unit, observed / unit);
-    if (now.known().size() < REMEMBERED) {
-      now.known().put(history, outlook);
+    if (ahead == null) {
+      ahead = ahead(x, observed / unit);
+      if (now.known().size() < REMEMBERED) {
+        now.known().put(key, ahead);
+      }
     }
-    return outlook;
+    return outlook(x, tx / unit, observed / unit, ahead);
   }
 
   /** The outlook of a history in the model's unit of time. */
   Outlook outlook(int x, double tx, double observed) {
-    PurchaseForecast forecast = state().forecast();
-    double alive = forecast.probabilityAlive(x, tx, observed);
-    double[] orders = forecast.whenAlive(x, observed, horizon.ends());
-    for (int i = 0; i < orders.length; i++) {
-      orders[i] *= alive;
-    }
-    return new Outlook(alive, orders[orders.length - 1], horizon.discounted(orders));
+    return outlook(x, tx, observed, ahead(x, observed));
+  }
+
+  private Outlook outlook(int x, double tx, double observed, Ahead ahead) {
+    double alive = state().forecast().probabilityAlive(x, tx, observed);
+    return new Outlook(alive, alive * ahead.orders(), alive * ahead.discountedOrders());
+  }
+
+  private Ahead ahead(int x, double observed) {
+    double[] orders = state().forecast().whenAlive(x, observed, horizon.ends());
+    return new Ahead(orders[orders.length - 1], horizon.discounted(orders));
   }
 
   /**

@@ -69,12 +69,10 @@ public final class Fitting {
       return Fit.refused(
           GammaGamma.NAME, GammaGamma.PARAMETERS, groups.customers(), groups.size(), refusal);
     }
-    Objective objective =
-        parallel(groups.size(), 3, theta -> new GammaGamma.Likelihood(theta, groups));
     return find(
         GammaGamma.NAME,
         GammaGamma.PARAMETERS,
-        new MaximumLikelihood(objective, objective),
+        new MaximumLikelihood(objective(groups.coarse(ROUGH_GROUPS)), objective(groups)),
         GammaGamma.starts(groups),
         groups.customers(),
         groups.size());
@@ -128,6 +126,13 @@ public final class Fitting {
   public static double logLikelihood(
       PurchaseModel model, double[] parameters, PurchaseGroups groups) {
     return objective(model, groups).at(Arrays.stream(parameters).map(Math::log).toArray(), null);
+  }
+
+  private static Objective objective(SpendGroups groups) {
+    return parallel(
+        groups.size(),
+        GammaGamma.PARAMETERS.size(),
+        theta -> new GammaGamma.Likelihood(theta, groups));
   }
 
   private static Objective objective(PurchaseModel model, PurchaseGroups groups) {

@@ -1,6 +1,7 @@
 package clientele.value;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -10,13 +11,17 @@ import java.util.Optional;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /** Rows of a name and some whole numbers, as arrays: what a million groups need on the driver. */
 final class PackedRows implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int width;
-  private String[] names = new String[16];
+  private final List<String> names = new ArrayList<>();
+  private final Map<String, Integer> indexOf = new HashMap<>();
+  private int[] nameOf = new int[16];
   private long[] numbers;
   private int size;
 
@@ -37,12 +42,14 @@ final class PackedRows implements Serializable {
     int width = frame.columns().length - 1;
     List<PackedRows> parts =
         frame
-            .javaRDD()
+            .queryExecution()
+            .toRdd()
+            .toJavaRDD()
             .mapPartitions(
-                (FlatMapFunction<Iterator<Row>, PackedRows>)
+                (FlatMapFunction<Iterator<InternalRow>, PackedRows>)
                     rows -> {
                       PackedRows part = new PackedRows(width);
-                      Map<String, String> known = new HashMap<>();
+                      Map<UTF8String, Integer> known = new HashMap<>();
                       while (rows.hasNext() && part.size <= most) {
                         part.add(rows.next(), known);
                       }
@@ -59,10 +66,16 @@ final class PackedRows implements Serializable {
     return Optional.of(all);
   }
 
-  private void add(Row row, Map<String, String> known) {
+  private void add(InternalRow row, Map<UTF8String, Integer> known) {
     makeRoom(1);
-    String name = row.getString(0);
-    names[size] = known.computeIfAbsent(name, same -> same);
+    UTF8String name = row.getUTF8String(0);
+    Integer index = known.get(name);
+    if (index == null) {
+      index = index(name.toString());
+      // The row's own bytes are used again for the next one.
+      known.put(name.clone(), index);
+    }
+    nameOf[size] = index;
     for (int i = 0; i < width; i++) {
       numbers[size * width + i] = row.getLong(i + 1);
     }
@@ -71,15 +84,27 @@ final class PackedRows implements Serializable {
 
   private void addAll(PackedRows other) {
     makeRoom(other.size);
-    System.arraycopy(other.names, 0, names, size, other.size);
+    int[] indices = other.names.stream().mapToInt(this::index).toArray();
+    for (int row = 0; row < other.size; row++) {
+      nameOf[size + row] = indices[other.nameOf[row]];
+    }
     System.arraycopy(other.numbers, 0, numbers, size * width, other.size * width);
     size += other.size;
   }
 
+  private int index(String name) {
+    return indexOf.computeIfAbsent(
+        name,
+        added -> {
+          names.add(added);
+          return names.size() - 1;
+        });
+  }
+
   private void makeRoom(int rows) {
-    if (size + rows > names.length) {
-      int room = Math.max(size + rows, 2 * names.length);
-      names = Arrays.copyOf(names, room);
+    if (size + rows > nameOf.length) {
+      int room = Math.max(size + rows, 2 * nameOf.length);
+      nameOf = Arrays.copyOf(nameOf, room);
       numbers = Arrays.copyOf(numbers, room * width);
     }
   }
@@ -88,8 +113,13 @@ final class PackedRows implements Serializable {
     return size;
   }
 
+  /** The names that rows have, in no order. */
+  List<String> names() {
+    return names;
+  }
+
   String name(int row) {
-    return names[row];
+    return names.get(nameOf[row]);
   }
 
   long number(int row, int column) {

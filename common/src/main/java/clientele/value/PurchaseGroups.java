@@ -1,7 +1,6 @@
 package clientele.value;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -32,59 +31,67 @@ public final class PurchaseGroups {
    * @return the groups in order
    */
   public static PurchaseGroups of(int[] x, double[] tx, double[] observed, double[] customers) {
-    int[] order =
-        IntStream.range(0, x.length)
-            .boxed()
-            .sorted(
-                Comparator.<Integer>comparingInt(i -> x[i])
-                    .thenComparingDouble(i -> tx[i])
-                    .thenComparingDouble(i -> observed[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    for (int i : order) {
-      if (!(x[i] >= 0 && tx[i] >= 0 && observed[i] >= tx[i] && customers[i] > 0)
-          || (x[i] == 0 && tx[i] != 0)) {
-        throw new IllegalArgumentException(
-            "Cannot group customers of x = "
-                + x[i]
-                + ", t_x = "
-                + tx[i]
-                + ", T = "
-                + observed[i]
-                + ", number "
-                + customers[i]);
-      }
+    Group[] groups = new Group[x.length];
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] = new Group(x[i], tx[i], observed[i], customers[i]);
     }
-    return merged(order, x, tx, observed, customers);
+    Arrays.parallelSort(groups);
+    return merged(groups);
   }
 
-  private static PurchaseGroups merged(
-      int[] order, int[] x, double[] tx, double[] observed, double[] customers) {
-    int[] mergedX = new int[order.length];
-    double[] mergedTx = new double[order.length];
-    double[] mergedObserved = new double[order.length];
-    double[] mergedCustomers = new double[order.length];
+  /** A group while groups are put in order. */
+  private record Group(int x, double tx, double observed, double customers)
+      implements Comparable<Group> {
+    Group {
+      if (!(x >= 0 && tx >= 0 && observed >= tx && customers > 0) || (x == 0 && tx != 0)) {
+        throw new IllegalArgumentException(
+            "Cannot group customers of x = "
+                + x
+                + ", t_x = "
+                + tx
+                + ", T = "
+                + observed
+                + ", number "
+                + customers);
+      }
+    }
+
+    @Override
+    public int compareTo(Group other) {
+      if (x != other.x) {
+        return Integer.compare(x, other.x);
+      }
+      int byLast = Double.compare(tx, other.tx);
+      return byLast != 0 ? byLast : Double.compare(observed, other.observed);
+    }
+  }
+
+  private static PurchaseGroups merged(Group[] groups) {
+    int[] x = new int[groups.length];
+    double[] tx = new double[groups.length];
+    double[] observed = new double[groups.length];
+    double[] customers = new double[groups.length];
     int size = 0;
-    for (int i : order) {
+    for (Group group : groups) {
       boolean same =
           size > 0
-              && mergedX[size - 1] == x[i]
-              && mergedTx[size - 1] == tx[i]
-              && mergedObserved[size - 1] == observed[i];
+              && x[size - 1] == group.x()
+              && tx[size - 1] == group.tx()
+              && observed[size - 1] == group.observed();
       if (same) {
-        mergedCustomers[size - 1] += customers[i];
+        customers[size - 1] += group.customers();
         continue;
       }
-      mergedX[size] = x[i];
-      mergedTx[size] = tx[i];
-      mergedObserved[size] = observed[i];
-      mergedCustomers[size++] = customers[i];
+      x[size] = group.x();
+      tx[size] = group.tx();
+      observed[size] = group.observed();
+      customers[size++] = group.customers();
     }
     return new PurchaseGroups(
-        Arrays.copyOf(mergedX, size),
-        Arrays.copyOf(mergedTx, size),
-        Arrays.copyOf(mergedObserved, size),
-        Arrays.copyOf(mergedCustomers, size));
+        Arrays.copyOf(x, size),
+        Arrays.copyOf(tx, size),
+        Arrays.copyOf(observed, size),
+        Arrays.copyOf(customers, size));
   }
 
   /**

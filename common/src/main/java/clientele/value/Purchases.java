@@ -105,11 +105,7 @@ final class Purchases {
   }
 
   SortedSet<String> groups() {
-    SortedSet<String> groups = new TreeSet<>();
-    for (int i = 0; i < rows.size(); i++) {
-      groups.add(rows.name(i));
-    }
-    return groups;
+    return new TreeSet<>(rows.names());
   }
 
   /** The rows that are wanted, as groups. */

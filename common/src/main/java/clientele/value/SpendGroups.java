@@ -1,8 +1,8 @@
 package clientele.value;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import java.util.List;
 
 /**
  * Repeat buyers grouped by the number of repeat purchases and their mean amount. A group of a
@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
  * logarithms.
  */
 public final class SpendGroups {
+  private static final double STEP = Math.exp(1.0 / 8);
+
   private final int[] x;
   private final double[] mean;
   private final double[] variance;
@@ -50,24 +52,76 @@ public final class SpendGroups {
    */
   public static SpendGroups of(
       int[] x, double[] mean, double[] variance, double[] meanLog, double[] customers) {
-    int[] order =
-        IntStream.range(0, x.length)
-            .boxed()
-            .sorted(Comparator.<Integer>comparingInt(i -> x[i]).thenComparingDouble(i -> mean[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    for (int i : order) {
-      if (!(x[i] > 0 && mean[i] > 0 && customers[i] > 0)) {
+    Group[] groups = new Group[x.length];
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] = new Group(x[i], mean[i], variance[i], meanLog[i], customers[i]);
+    }
+    Arrays.parallelSort(groups);
+    return of(List.of(groups));
+  }
+
+  private static SpendGroups of(List<Group> groups) {
+    return new SpendGroups(
+        groups.stream().mapToInt(Group::x).toArray(),
+        groups.stream().mapToDouble(Group::mean).toArray(),
+        groups.stream().mapToDouble(Group::variance).toArray(),
+        groups.stream().mapToDouble(Group::meanLog).toArray(),
+        groups.stream().mapToDouble(Group::customers).toArray());
+  }
+
+  /** A group while groups are put in order, or together. */
+  private record Group(int x, double mean, double variance, double meanLog, double customers)
+      implements Comparable<Group> {
+    Group {
+      if (!(x > 0 && mean > 0 && customers > 0)) {
         throw new IllegalArgumentException(
-            "Cannot group customers of x = " + x[i] + ", mean amount " + mean[i]);
+            "Cannot group customers of x = " + x + ", mean amount " + mean);
       }
     }
-    return new SpendGroups(
-        IntStream.of(order).map(i -> x[i]).toArray(),
-        IntStream.of(order).mapToDouble(i -> mean[i]).toArray(),
-        IntStream.of(order).mapToDouble(i -> variance[i]).toArray(),
-        IntStream.of(order).mapToDouble(i -> meanLog[i]).toArray(),
-        IntStream.of(order).mapToDouble(i -> customers[i]).toArray());
+
+    @Override
+    public int compareTo(Group other) {
+      return x != other.x ? Integer.compare(x, other.x) : Double.compare(mean, other.mean);
+    }
+
+    /** Both as one: the spread of their means becomes part of its own. */
+    Group and(Group other) {
+      double all = customers + other.customers;
+      double share = other.customers / all;
+      double apart = other.mean - mean;
+      return new Group(
+          x,
+          mean + share * apart,
+          variance + share * (other.variance - variance) + share * (1 - share) * apart * apart,
+          meanLog + share * (other.meanLog - meanLog),
+          all);
+    }
+  }
+
+  /**
+   * Fewer groups, of customers that differ little: means of the same x are put together by steps of
+   * an eighth of their logarithm.
+   *
+   * @param most so few are left as they are
+   * @return about thirty groups for each x
+   */
+  SpendGroups coarse(int most) {
+    if (size() <= most) {
+      return this;
+    }
+    List<Group> groups = new ArrayList<>();
+    double end = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < size(); i++) {
+      Group group = new Group(x[i], mean[i], variance[i], meanLog[i], customers[i]);
+      int last = groups.size() - 1;
+      if (last >= 0 && groups.get(last).x() == x[i] && mean[i] < end) {
+        groups.set(last, groups.get(last).and(group));
+      } else {
+        groups.add(group);
+        end = mean[i] * STEP;
+      }
+    }
+    return of(groups);
   }
 
   /**
