@@ -12,15 +12,15 @@ lifetimes needs older packages than the tests and gets an environment of its own
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import library
 import numpy as np
 import pyarrow as pa
-from measures import REPOSITORY, Measured, measure, over_sizes, table
+from measures import Measured, measure, over_sizes, table
 from pyarrow import parquet
 
 AS_OF = "2026-01-01"
@@ -74,12 +74,7 @@ def drawn(customers: int, seed: int) -> pa.Table:
 
 def ours(history: Path, date: str, models: str) -> Measured:
     """The library's fits and forecasts."""
-    built = REPOSITORY / "jobs" / "target"
-    classes = f"{built / 'clientele-jobs-thin.jar'}:{(built / 'classpath').read_text().strip()}"
-    words = history.with_name("java-options")
-    words.write_text(f"{OPTIONS}\n{(built / 'java-options').read_text()}\n-cp {classes}\n")
-    java = Path(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
-    return measure(java, f"@{words}", HERE / "Value.java", history, date, models)
+    return measure(*library.java(OPTIONS, HERE / "Value.java"), history, date, models)
 
 
 def parts(measured: Measured) -> dict[str, float]:

@@ -89,6 +89,7 @@ def main() -> int:
                 failed += 1
                 print(output, file=sys.stderr)
             rows.append([left_out or "nothing", code, known, "; ".join(said)])
+            print(*rows[-1], sep=", ", file=sys.stderr, flush=True)
     header = ["without", "exit code", "features with a value", "what it says"]
     print(f"### Without one source, {options.transactions:,} lines\n\n{table(header, rows)}\n")
     return 1 if failed else 0

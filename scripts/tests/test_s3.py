@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import lakes
+import library
 import pytest
 import s3
 import same
-from conftest import QUICK, REPOSITORY, clientele, succeed
+from conftest import QUICK, clientele, succeed
 from pyarrow import fs
 
-TARGET = REPOSITORY / "jobs" / "target"
 KEYS = {"AWS_ACCESS_KEY_ID": s3.KEY, "AWS_SECRET_ACCESS_KEY": s3.SECRET}
 SOURCES = ["transactions", "customers", "products", "events", "surveys", "feedback", "campaigns"]
 COMMIT = "/_delta_log/0000000000"
@@ -118,17 +117,9 @@ class Rival:
     """A process of Rivals.java."""
 
     def __init__(self, endpoint: str):
-        java = shutil.which("java", path=os.environ.get("JAVA_HOME", "") + "/bin") or "java"
-        jar = TARGET / "clientele-jobs-thin.jar"
-        classes = f"{jar}:{(TARGET / 'classpath').read_text().strip()}"
-        opens = (TARGET / "java-options").read_text().split()
         settings = [f"{name}={value}" for name, value in hadoop(endpoint).items()]
         self.process = subprocess.Popen(
-            [
-                *(java, *QUICK.split(), *opens, "-cp", classes),
-                str(REPOSITORY / "scripts" / "tests" / "Rivals.java"),
-                *settings,
-            ],
+            [*library.java(QUICK, Path(__file__).with_name("Rivals.java")), *settings],
             env=os.environ | KEYS | {"SPARK_LOCAL_IP": "127.0.0.1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
