@@ -109,7 +109,7 @@ def bench(folder: Path, customers: int, options: argparse.Namespace) -> str:
     )
     text = (
         f"Clientele takes {begun:.2f} of lifetimes' time in a JVM that has just begun, {warm:.2f}"
-        f" in one that has not. Without a value, {missing}."
+        f" in one at work. Without a value, {missing}."
     )
     figures = table(["what", "seconds"], rows)
     return f"### Customer value, {customers:,} customers, {options.models}\n\n{figures}\n\n{text}\n"

@@ -5,15 +5,10 @@ import java.util.Map;
 
 /** A candidate while it is judged: its evidence, and the votes that it got, by name. */
 final class Judged {
-  /**
-   * By so much the scores of two algorithms that cut alike differ by chance, with the rows that the
-   * resamples are drawn from: at most 0.018 in sixty generated sets, of four times as many rows.
-   */
-  private static final double CHANCE = 0.02;
-
   private final Evidence evidence;
   private final Map<String, Double> votes = new LinkedHashMap<>();
   private double bonus;
+  private double most = Double.POSITIVE_INFINITY;
 
   Judged(Evidence evidence) {
     this.evidence = evidence;
@@ -34,17 +29,27 @@ final class Judged {
   }
 
   /** The mean of the votes, and one more where the segments fit the groups. */
-  double score() {
+  double merit() {
     return bonus + votes.values().stream().mapToDouble(vote -> vote).sum() / votes.size();
+  }
+
+  /** Lets it count for no more than another one that is as good but for chance. */
+  void countsAtMost(double score) {
+    most = score;
+  }
+
+  /** What it is ranked by. */
+  double score() {
+    return Math.min(most, merit());
   }
 
   int segments() {
     return evidence.candidate().segments();
   }
 
-  /** Whether two have as many segments and are as good, but for the chance of resamples. */
+  /** Whether two have as many segments and the same score, but for rounding errors. */
   boolean alike(Judged other) {
-    return segments() == other.segments() && Math.abs(score() - other.score()) <= CHANCE;
+    return segments() == other.segments() && rounded(score()) == rounded(other.score());
   }
 
   /** Scores that differ by rounding errors only are equal. */

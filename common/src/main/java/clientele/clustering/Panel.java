@@ -20,34 +20,34 @@ final class Panel implements Serializable {
   static final int MOST_NUMBERS = 14;
 
   /**
-   * How many rows take part. {@code PanelSizesTest} shows that more of them choose alike.
+   * How many rows take part.
    *
-   * @param resampled from which resamples are drawn, at least
-   * @param resampledEach and at least so many a segment
-   * @param compared that are compared with references, at least
-   * @param comparedEach and at least so many a segment
-   * @param judged that are cut in halves for the verdict, at least
-   * @param judgedEach and at least so many a segment
+   * @param least at least so many
+   * @param each and at least so many a segment
    */
-  record Sizes(
-      int resampled,
-      int resampledEach,
-      int compared,
-      int comparedEach,
-      int judged,
-      int judgedEach) {
-    static final Sizes USUAL = new Sizes(1_500, 40, 1_000, 25, 6_000, 160);
-
-    int resampledRows(int segments) {
-      return Math.max(resampled, resampledEach * segments);
+  record Rows(int least, int each) {
+    int of(int segments) {
+      return Math.max(least, each * segments);
     }
 
-    int comparedRows(int segments) {
-      return Math.max(compared, comparedEach * segments);
+    Rows times(int factor) {
+      return new Rows(factor * least, factor * each);
     }
+  }
 
-    int judgedRows(int segments) {
-      return Math.max(judged, judgedEach * segments);
+  /**
+   * How many rows take part in what. {@code PanelSizesTest} shows that more of them choose alike.
+   *
+   * @param resampled from which resamples of all candidates are drawn
+   * @param compared that are compared with references
+   * @param judged that are cut in halves for the verdict on the chosen one
+   */
+  record Sizes(Rows resampled, Rows compared, Rows judged) {
+    static final Sizes USUAL =
+        new Sizes(new Rows(1_500, 40), new Rows(1_000, 25), new Rows(6_000, 160));
+
+    Sizes times(int factor) {
+      return new Sizes(resampled.times(factor), compared.times(factor), judged.times(factor));
     }
   }
 
@@ -89,14 +89,8 @@ final class Panel implements Serializable {
     }
   }
 
-  /**
-   * What was found.
-   *
-   * @param evidence of the candidates, with what was found
-   * @param pValue of the data as a whole
-   * @param resampledRows how many rows were resampled
-   */
-  record Found(List<Evidence> evidence, double pValue, int resampledRows) {}
+  /** The candidates' evidence with what was found, and p of the data as a whole. */
+  record Found(List<Evidence> evidence, double pValue) {}
 
   /**
    * Adds the evidence.
@@ -117,7 +111,8 @@ final class Panel implements Serializable {
       long seed) {
     int most = numbers.get(numbers.size() - 1);
     Panel panel =
-        new Panel(coreset.rows(sizes.resampledRows(most)), coreset.even(sizes.comparedRows(most)));
+        new Panel(
+            coreset.rows(sizes.resampled().of(most)), coreset.even(sizes.compared().of(most)));
     Resamples again = new Resamples(panel.resampled, evidence, numbers, resamples);
     NullComparison comparison = new NullComparison(numbers, references);
     Plan plan = new Plan();
@@ -140,6 +135,6 @@ final class Panel implements Serializable {
                         ? one.with(comparison.gap(one.candidate().segments()))
                         : one)
             .toList();
-    return new Found(all, comparison.pValue(), panel.resampled.size());
+    return new Found(all, comparison.pValue());
   }
 }

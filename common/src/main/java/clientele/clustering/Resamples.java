@@ -3,7 +3,6 @@ package clientele.clustering;
 import clientele.clustering.search.Search;
 import clientele.clustering.search.WeightedRows;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
-import org.apache.spark.api.java.JavaSparkContext;
+import java.util.stream.IntStream;
 
 /**
  * {@link ValidityIndex#STABILITY} and {@link ValidityIndex#PREDICTION_STRENGTH} of the candidates:
@@ -86,25 +85,20 @@ final class Resamples {
   }
 
   /**
-   * {@link ValidityIndex#PREDICTION_STRENGTH} of one algorithm and number of segments.
+   * {@link ValidityIndex#PREDICTION_STRENGTH} of one candidate, on the driver's cores: ten cuts of
+   * a few thousand rows take less than a Spark job.
    *
    * @param rows that are cut in halves
    */
-  static double predictionStrength(
-      JavaSparkContext context, WeightedRows rows, String algorithm, int segments, long seed) {
-    boolean bisecting = algorithm.equals(MLlibSegmenter.BISECTING);
-    int[] numbers = {segments};
-    List<SparkTasks.Work<WeightedRows, Double>> cuts = new ArrayList<>();
-    for (int i = 0; i < CUTS; i++) {
-      int cut = i;
-      cuts.add(shared -> Search.predictionStrength(shared, numbers, bisecting, cut, seed)[0]);
-    }
-    double[] costs = new double[CUTS];
-    Arrays.fill(costs, 1);
-    return SparkTasks.run(context, "cuts in halves", rows, cuts, costs).stream()
-        .mapToDouble(strength -> strength)
-        .average()
-        .orElseThrow();
+  static double predictionStrength(WeightedRows rows, Segmenter.Candidate candidate, long seed) {
+    boolean bisecting = candidate.algorithm().equals(MLlibSegmenter.BISECTING);
+    int[] numbers = {candidate.segments()};
+    double[] strengths =
+        IntStream.range(0, CUTS)
+            .parallel()
+            .mapToDouble(cut -> Search.predictionStrength(rows, numbers, bisecting, cut, seed)[0])
+            .toArray();
+    return DoubleStream.of(strengths).average().orElseThrow();
   }
 
   /**

@@ -6,17 +6,18 @@ import clientele.config.SegmentSettings;
 import clientele.run.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * The whole search: candidates, their evidence, the choice, and the verdict on it. How many Spark
  * jobs and passes over the points it takes depends neither on the numbers of segments nor on the
  * algorithms asked for: a pass that draws the coreset, a job that fits the candidates on it, two
- * passes that score all of them on all points, a job for what is measured on the coreset and one
- * for resamples and references; where the points are more than the coreset, a few passes that move
- * the chosen centres to where all points want them, and two that judge them again.
+ * passes that score all of them on all points, a job for what is measured on the coreset, one for
+ * resamples and references, and a second one for references where the first leave doubt; where the
+ * points are more than the coreset, a few passes that move the chosen centres to where all points
+ * want them, and the scoring again.
  */
 public final class SegmentSearch {
   /** Rounds on all points from the chosen centres. */
@@ -86,7 +87,8 @@ public final class SegmentSearch {
    */
   public Found run(Points points, Segmenter.Range range, long seed, Optional<Incumbent> incumbent) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(points.blocks().context());
-    Coreset coreset = Coreset.of(points, settings.coreset(), sizes.comparedRows(range.max()), seed);
+    Coreset coreset =
+        Coreset.of(points, settings.coreset(), sizes.compared().of(range.max()), seed);
     progress.step(
         "fitting "
             + String.join(" and ", settings.algorithms())
@@ -122,30 +124,46 @@ public final class SegmentSearch {
             seed);
     List<Ranked> ranked =
         SegmentChoice.rank(panel.evidence(), further, settings.minShare(), incumbent);
+    ranked = judged(coreset, ranked, seed);
     if (!coreset.whole()
         && settings.search() == SegmentSettings.Search.CORESET
         && isKMeans(ranked)) {
       progress.step("fitting the chosen segments to all rows");
       ranked = refined(points, coreset, evaluator, ranked, seed);
     }
-    Evidence chosen = ranked.stream().filter(Ranked::chosen).findFirst().orElseThrow().evidence();
-    double strength = predictionStrength(context, coreset, panel, chosen, seed);
-    return new Found(ranked, Optional.of(Verdict.of(panel.pValue(), strength)));
+    Evidence chosen = chosen(ranked).evidence();
+    return new Found(
+        ranked,
+        Optional.of(
+            Verdict.of(
+                panel.pValue(), chosen.value(ValidityIndex.PREDICTION_STRENGTH).orElseThrow())));
   }
 
   /**
-   * The larger two samples are, the more alike they are cut: for the verdict the chosen candidate
-   * is cut again on more rows than all of them were for the choice, where there are more.
+   * The ranking with the chosen one's prediction strength on more rows than all candidates were
+   * compared by: the larger two samples are, the more alike they are cut, and the verdict is to
+   * hold for samples as large as can be afforded.
    */
-  private double predictionStrength(
-      JavaSparkContext context, Coreset coreset, Panel.Found panel, Evidence chosen, long seed) {
-    OptionalDouble strength = chosen.value(ValidityIndex.PREDICTION_STRENGTH);
-    WeightedRows rows = coreset.rows(sizes.judgedRows(chosen.candidate().segments()));
-    if (strength.isEmpty() || rows.size() <= panel.resampledRows()) {
-      return strength.orElse(0);
-    }
-    return Resamples.predictionStrength(
-        context, rows, chosen.candidate().algorithm(), chosen.candidate().segments(), seed);
+  private List<Ranked> judged(Coreset coreset, List<Ranked> ranked, long seed) {
+    Evidence chosen = chosen(ranked).evidence();
+    WeightedRows rows = coreset.rows(sizes.judged().of(chosen.candidate().segments()));
+    double strength = Resamples.predictionStrength(rows, chosen.candidate(), seed);
+    return withChosen(ranked, chosen.with(Map.of(ValidityIndex.PREDICTION_STRENGTH, strength)));
+  }
+
+  private static Ranked chosen(List<Ranked> ranked) {
+    return ranked.stream().filter(Ranked::chosen).findFirst().orElseThrow();
+  }
+
+  /** The ranking with other evidence for the chosen one. */
+  private static List<Ranked> withChosen(List<Ranked> ranked, Evidence evidence) {
+    return ranked.stream()
+        .map(
+            place ->
+                place.chosen()
+                    ? new Ranked(evidence, place.score(), place.rank(), true, place.reason())
+                    : place)
+        .toList();
   }
 
   private void fit(
@@ -199,7 +217,7 @@ public final class SegmentSearch {
    */
   private List<Ranked> refined(
       Points points, Coreset coreset, Evaluator evaluator, List<Ranked> ranked, long seed) {
-    Ranked chosen = ranked.stream().filter(Ranked::chosen).findFirst().orElseThrow();
+    Ranked chosen = chosen(ranked);
     SegmentModel model = chosen.evidence().candidate().model().orElseThrow();
     for (int round = 0; round < FULL_ROUNDS; round++) {
       SegmentModel moved =
@@ -235,12 +253,6 @@ public final class SegmentSearch {
                 after.means(),
                 before.stabilities())
             .with(after.values());
-    return ranked.stream()
-        .map(
-            place ->
-                place.chosen()
-                    ? new Ranked(both, place.score(), place.rank(), true, place.reason())
-                    : place)
-        .toList();
+    return withChosen(ranked, both);
   }
 }

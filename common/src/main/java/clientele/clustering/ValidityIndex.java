@@ -87,7 +87,8 @@ public enum ValidityIndex {
    * Prediction strength: the points are cut in random halves and each half is segmented; of each
    * segment of one half, the share of pairs that the other half's centres put together, too; the
    * least over the segments, averaged over cuts and directions. 0 to 1; from 0.8 to 0.9 the
-   * segments are there in both halves (Tibshirani and Walther 2005).
+   * segments are there in both halves (Tibshirani and Walther 2005). Of some 1,500 points for all
+   * candidates, of 6,000 for the chosen one.
    */
   PREDICTION_STRENGTH("prediction_strength"),
 

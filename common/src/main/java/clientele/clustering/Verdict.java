@@ -10,8 +10,7 @@ import java.util.Locale;
  * @param kind natural, reproducible or constructed
  * @param pValue the share of references without groups that show as much structure as the data do,
  *     the largest over the kinds of reference; 1 / (references + 1) at least
- * @param predictionStrength of the published segments, 0 to 1; on more rows, where there are more,
- *     than the candidates were compared by
+ * @param predictionStrength of the published segments, 0 to 1
  */
 public record Verdict(Kind kind, double pValue, double predictionStrength) {
   /** References may show as much structure as the data in this share of cases. */

@@ -20,7 +20,10 @@ final class PackedRows implements Serializable {
 
   private final int width;
   private final List<String> names = new ArrayList<>();
-  private final Map<String, Integer> indexOf = new HashMap<>();
+
+  /** Of use while rows are added, not where they are sent. */
+  private final transient Map<String, Integer> indexOf = new HashMap<>();
+
   private int[] nameOf = new int[16];
   private long[] numbers;
   private int size;

@@ -276,12 +276,28 @@ class SegmentChoiceTest {
         .isEqualTo("kmeans");
     Ranked second = SegmentChoice.rank(near, 0.01).get(1);
     assertThat(second.rank()).hasValue(2);
-    assertThat(second.score().orElseThrow())
-        .isGreaterThan(chosen(SegmentChoice.rank(near, 0.01)).score().orElseThrow());
-    assertThat(second.reason()).contains("as good ones");
+    assertThat(second.reason())
+        .isEqualTo("The same segments as kmeans with 3 segments, or as good ones.");
     assertThat(
             chosen(SegmentChoice.rank(twoAlgorithms(0.9), 0.01)).evidence().candidate().algorithm())
         .isEqualTo("bisecting-kmeans");
+  }
+
+  /** The best candidate is no reason to choose a worse one of as many segments. */
+  @Test
+  void theNumberIsThatOfThePreferredAlgorithms() {
+    List<Evidence> evidence =
+        List.of(
+            candidate("kmeans", 3, 300, 0.79, 500, 0.8, 0.2),
+            candidate("kmeans", 4, 219, 0.8, 500, 0.8, 0.2),
+            candidate("bisecting-kmeans", 3, 300, 0.81, 500, 0.8, 0.2));
+    List<Ranked> ranked = SegmentChoice.rank(evidence, 0.01);
+    assertThat(ranked).extracting(place -> place.rank().getAsInt()).containsExactly(2, 1, 3);
+    assertThat(ranked)
+        .allSatisfy(
+            place ->
+                assertThat(place.score().orElseThrow())
+                    .isLessThanOrEqualTo(ranked.get(1).score().orElseThrow()));
   }
 
   private static List<Evidence> twoAlgorithms(double silhouetteOfTheSecond) {

@@ -178,7 +178,7 @@ class SegmentSearchTest {
               .candidate()
               .model()
               .orElseThrow();
-      Coreset coreset = Coreset.of(points, 1000, Panel.Sizes.USUAL.comparedRows(4), 5);
+      Coreset coreset = Coreset.of(points, 1000, Panel.Sizes.USUAL.compared().of(4), 5);
       assertThat(coreset.whole()).isFalse();
       SegmentModel cut =
           new CoresetSegmenter(settings.algorithms(), 1, 50, coreset.rows())
@@ -231,7 +231,7 @@ class SegmentSearchTest {
         for (int most : new int[] {4, 11}) {
           assertThat(counter.jobs(() -> search.run(points, new Segmenter.Range(2, most), 1)))
               .as("coreset of %d, up to %d segments", coreset, most)
-              .isEqualTo(coreset == 1_000 ? 14 : 7);
+              .isEqualTo(coreset == 1_000 ? 14 : 6);
         }
       }
     }

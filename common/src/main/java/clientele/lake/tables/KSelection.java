@@ -47,7 +47,9 @@ public final class KSelection {
           .optional(
               "stability", DataTypes.DoubleType, "size-weighted mean bootstrap Jaccard, 0 to 1")
           .optional(
-              "prediction_strength", DataTypes.DoubleType, "Tibshirani and Walther 2005, 0 to 1")
+              "prediction_strength",
+              DataTypes.DoubleType,
+              "Tibshirani and Walther 2005, 0 to 1; the chosen one's, on more rows, is the verdict's")
           .optional("gap", DataTypes.DoubleType, "gap statistic")
           .optional("gap_se", DataTypes.DoubleType, "standard error of the gap")
           .optional("bic", DataTypes.DoubleType, "Bayesian information criterion")
