@@ -87,8 +87,6 @@ public final class SegmentSearch {
    */
   public Found run(Points points, Segmenter.Range range, long seed, Optional<Incumbent> incumbent) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(points.blocks().context());
-    Coreset coreset =
-        Coreset.of(points, settings.coreset(), sizes.compared().of(range.max()), seed);
     progress.step(
         "fitting "
             + String.join(" and ", settings.algorithms())
@@ -99,6 +97,8 @@ public final class SegmentSearch {
             + " segments to "
             + points.count()
             + " rows");
+    Coreset coreset =
+        Coreset.of(points, settings.coreset(), sizes.compared().of(range.max()), seed);
     List<Segmenter.Candidate> candidates = new ArrayList<>();
     List<Segmenter.Candidate> beyond = new ArrayList<>();
     fit(points, coreset, range, seed, candidates, beyond);
@@ -136,7 +136,9 @@ public final class SegmentSearch {
         ranked,
         Optional.of(
             Verdict.of(
-                panel.pValue(), chosen.value(ValidityIndex.PREDICTION_STRENGTH).orElseThrow())));
+                panel.pValue(),
+                settings.references(),
+                chosen.value(ValidityIndex.PREDICTION_STRENGTH).orElseThrow())));
   }
 
   /**

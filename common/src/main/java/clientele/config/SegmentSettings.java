@@ -58,6 +58,9 @@ public record SegmentSettings(
   private static final List<String> BLOCKS =
       List.of("value", "behaviour", "demographic", "geographic", "attitudinal");
 
+  /** With fewer of each kind, p cannot be as small as 0.01. */
+  private static final int NATURAL_REFERENCES = 99;
+
   @Override
   public void check(Complaints complaints) {
     if (algorithms.isEmpty()) {
@@ -78,6 +81,15 @@ public record SegmentSettings(
       complaints.add(
           "min_share",
           "is " + minShare + ", which " + k.min() + " segments (k.min) cannot all hold");
+    }
+    if (require == Requirement.NATURAL && references < NATURAL_REFERENCES) {
+      complaints.add(
+          "references",
+          "is "
+              + references
+              + ", but it takes "
+              + NATURAL_REFERENCES
+              + " to show that segments are natural, as require asks for");
     }
   }
 

@@ -31,14 +31,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClaimsTest {
   static final int SETS = Integer.parseInt(System.getenv().getOrDefault("CLIENTELE_CLAIMS", "10"));
 
-  static SegmentSettings settings(int least, int most) {
+  static SegmentSettings settings(int least, int most, String... further) {
     List<String> sets =
-        List.of(
-            "segment.k.min=" + least,
-            "segment.k.max=" + most,
-            "segment.starts=3",
-            "segment.silhouette_sample=2000",
-            "segment.resamples=20");
+        new ArrayList<>(
+            List.of(
+                "segment.k.min=" + least,
+                "segment.k.max=" + most,
+                "segment.starts=3",
+                "segment.silhouette_sample=2000",
+                "segment.resamples=20"));
+    sets.addAll(List.of(further));
     return SettingsLoader.load(Optional.empty(), sets, Set.of()).settings().segment();
   }
 

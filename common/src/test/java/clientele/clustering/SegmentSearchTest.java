@@ -23,6 +23,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the search as a whole promises. */
@@ -63,8 +64,15 @@ class SegmentSearchTest {
 
   /** Groups that run into one another, so that nothing is decided at once. */
   private static double[][] clouds(int each, long seed) {
-    return TestData.blobs(
-        each, 1, new double[][] {{0, 0, 0}, {4, 0, 1}, {0, 4, -1}, {3, 3, 3}}, new Random(seed));
+    return clouds(each, 1, seed);
+  }
+
+  private static double[][] clouds(int each, double apart, long seed) {
+    double[][] centers = {{0, 0, 0}, {4, 0, 1}, {0, 4, -1}, {3, 3, 3}};
+    for (double[] center : centers) {
+      Arrays.setAll(center, i -> apart * center[i]);
+    }
+    return TestData.blobs(each, 1, centers, new Random(seed));
   }
 
   /** All that was found, to the last bit, and each row's segment. */
@@ -220,19 +228,25 @@ class SegmentSearchTest {
   }
 
   /**
-   * As many jobs for three numbers of segments as for ten; seven more passes where rows are many.
+   * As many jobs for three numbers of segments as for ten; eight more passes where rows are many,
+   * and one where the first references leave doubt.
    */
-  @Test
-  void aWiderRangeTakesNoMoreJobs(SparkSession spark, SparkJobCounter counter) {
-    List<WeightedPoint> keyed = keyed(clouds(400, 4));
-    for (int coreset : new int[] {20_000, 1_000}) {
-      SegmentSearch search = search(settings(coreset, 0.002, 3));
-      try (Points points = points(spark, keyed, 2, 13)) {
-        for (int most : new int[] {4, 11}) {
-          assertThat(counter.jobs(() -> search.run(points, new Segmenter.Range(2, most), 1)))
-              .as("coreset of %d, up to %d segments", coreset, most)
-              .isEqualTo(coreset == 1_000 ? 14 : 6);
-        }
+  @ParameterizedTest
+  @CsvSource({"20000, 3, 1, 6", "1000, 3, 1, 14", "20000, 99, 20, 7", "1000, 99, 20, 15"})
+  void aWiderRangeTakesNoMoreJobs(
+      int coreset,
+      int references,
+      double apart,
+      int jobs,
+      SparkSession spark,
+      SparkJobCounter counter) {
+    double[][] rows = clouds(400, apart, 4);
+    SegmentSearch search = search(settings(coreset, 0.002, references));
+    try (Points points = points(spark, keyed(rows), 2, 13)) {
+      for (int most : new int[] {4, 11}) {
+        assertThat(counter.jobs(() -> search.run(points, new Segmenter.Range(2, most), 1)))
+            .as("up to %d segments", most)
+            .isEqualTo(jobs);
       }
     }
   }

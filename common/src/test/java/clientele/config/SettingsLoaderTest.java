@@ -255,6 +255,7 @@ class SettingsLoaderTest {
         "segment.k.min=2.5|segment.k.min is \"2.5\", but must be a whole number of at least 2",
         "run.seed=99999999999999999999|but must be a whole number",
         "segment.min_share=NaN|but must be a number",
+        "segment={require = natural, references = 19}|references is 19, but it takes 99 to show",
         "ingest.rejected_share.max=1.01|but must be a number from 0 to 1",
         "ingest.rejected_share.max=1e999|but must be a number",
         "ingest.dates.max=1960-01-01|is 1960-01-01, before min, which is 1970-01-01",

@@ -268,7 +268,7 @@ class SegmentJobTest {
   @Test
   void segmentsThatAreLessThanRequiredAreNotPublished() {
     Lake lake = planted.another();
-    SegmentSettings natural = SegmentFixture.quick(2, 5, "require=natural");
+    SegmentSettings natural = SegmentFixture.quick(2, 5, "require=natural", "references=99");
     SegmentFixture.write(lake, JANUARY, List.of(new Group(500, 60, 9, 40)), 0);
     assertFails(
         () -> run(lake, natural, JANUARY),
