@@ -13,11 +13,18 @@ import java.util.TreeMap;
  * @param barred those that may not win
  * @param elbow of the cost
  * @param groups how many parted groups there are, as far as that decided; 1 for none
+ * @param tooSmall how many parted groups there would be, were none of them too small; 1 for none
  * @param clear whether the data name a number of segments
  * @param held whether the first is there because the segmentation before was like it
  */
 record ChoiceReasons(
-    List<Judged> order, List<Judged> barred, Elbow elbow, int groups, boolean clear, boolean held) {
+    List<Judged> order,
+    List<Judged> barred,
+    Elbow elbow,
+    int groups,
+    int tooSmall,
+    boolean clear,
+    boolean held) {
 
   String of(int place) {
     if (place == 0) {
@@ -48,6 +55,10 @@ record ChoiceReasons(
         ahead.isEmpty() ? "" : "; ahead by " + String.join(", ", ahead));
   }
 
+  private int parted(Judged judged) {
+    return (int) judged.evidence().value(ValidityIndex.PARTED_GROUPS).orElse(groups);
+  }
+
   private String winner() {
     Judged winner = order.get(0);
     StringBuilder text = new StringBuilder("Chosen: ");
@@ -58,8 +69,15 @@ record ChoiceReasons(
               Locale.ROOT,
               ". The rows fall into %s%d groups with emptier space between them, with whatever number"
                   + " of segments one begins",
-              winner.segments() == groups ? "" : "about ",
+              winner.segments() == groups && parted(winner) == groups ? "" : "about ",
               groups));
+    }
+    if (tooSmall > 1) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              ". %d groups lie apart, but the smallest of them holds less than segment.min_share",
+              tooSmall));
     }
     if (!clear) {
       text.append(

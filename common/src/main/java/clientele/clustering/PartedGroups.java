@@ -10,15 +10,22 @@ import java.util.TreeMap;
  * groups hold several segments, and joining these gives the number of groups again and again. So
  * the largest number is taken that at least two numbers of segments, from that number to half as
  * many again, agree on. As many segments as groups, each parted from all its neighbours, agree for
- * two; but not two segments, for a cloud is easily cut in two beside a chance gap.
+ * two; but not two segments, for a cloud is easily cut in two beside a chance gap. Of many valleys
+ * chance fills some: where the cost bends sharply, one in ten segments may be joined to others.
  */
 final class PartedGroups {
   private static final int AGREE = 2;
 
+  /** A bend of the cost that is sharp, as {@link Elbow} says. */
+  private static final double SHARP = 0.5;
+
+  /** Of so many segments, one may be joined to another by chance. */
+  private static final int MANY = 10;
+
   private PartedGroups() {}
 
   /** The number of groups; 1 where the segments are not parted. */
-  static int of(List<Evidence> evidence) {
+  static int of(List<Evidence> evidence, Elbow elbow) {
     SortedMap<Integer, Integer> groups = new TreeMap<>();
     SortedMap<Integer, Double> costs = new TreeMap<>();
     for (Evidence one : evidence) {
@@ -40,7 +47,8 @@ final class PartedGroups {
           groups.subMap(wanted, wanted + wanted / 2 + 2).values().stream()
               .filter(count -> count == wanted)
               .count();
-      boolean itself = wanted > 2 && groups.get(wanted) == wanted;
+      int joined = elbow.at(wanted) >= SHARP ? wanted / MANY : 0;
+      boolean itself = wanted > 2 && groups.get(wanted) >= wanted - joined;
       found = agree >= AGREE || itself ? wanted : found;
     }
     return found;

@@ -1,6 +1,7 @@
 package clientele.clustering;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +21,11 @@ import java.util.stream.Collectors;
  *       {@code segment.min_share} of the rows.
  *   <li>Groups with emptier space between them speak for themselves: where the segments, with
  *       whatever number one begins, join to the same number of parted groups ({@link
- *       PartedGroups}), the candidates of that many segments go first; one in twenty more or fewer
- *       where there are twenty or more, for of many valleys chance fills some. This does not depend
- *       on how many groups there are, nor on how far some of them lie from the rest. Only where
- *       there are two of them, and the cost does not bend there (its elbow is negative) or bends
- *       more sharply further on (an elbow of at least 0.4), do they not decide: one of the two is
- *       more than one then.
+ *       PartedGroups}), the candidates of that many segments go first. This does not depend on how
+ *       many groups there are, nor on how far some of them lie from the rest. Only where there are
+ *       two of them, and the cost does not bend there (its elbow is negative) or bends more sharply
+ *       further on (an elbow of at least 0.4), do they not decide: one of the two is more than one
+ *       then.
  *   <li>Each {@link Vote} gives a candidate its index as a share of the best admissible one's, 0 to
  *       1, so that an index that hardly differs hardly counts. The three silhouettes make one vote
  *       together, because they measure one thing, and so do stability and prediction strength;
@@ -61,9 +61,6 @@ public final class SegmentChoice {
   private static final double CLEAR_ELBOW = 0.3;
   private static final double CLEAR_SILHOUETTE = 0.5;
   static final int SMALLEST_RANGE = 2;
-
-  /** Of so many groups, one may be hidden behind another by chance. */
-  private static final int MANY_GROUPS = 20;
 
   /** Indices that count as one opinion. */
   private record Vote(String name, boolean higher, List<ValidityIndex> indices) {}
@@ -139,8 +136,12 @@ public final class SegmentChoice {
           .toList();
     }
     Elbow elbow = Elbow.of(admissible.stream().map(Judged::evidence).toList());
-    int groups = groups(evidence, beyond, admissible, elbow);
-    admissible.stream().filter(judged -> fits(judged, groups)).forEach(Judged::fitsTheGroups);
+    int parted = parted(evidence, beyond, admissible, elbow);
+    int groups = admissible.stream().anyMatch(judged -> judged.segments() == parted) ? parted : 1;
+    int tooSmall = groups == 1 && fitted(refused.keySet(), parted) ? parted : 1;
+    admissible.stream()
+        .filter(judged -> judged.segments() == groups)
+        .forEach(Judged::fitsTheGroups);
     List<Judged> barred = groups > 1 ? List.of() : barTwo(admissible, elbow);
     List<Judged> running = new ArrayList<>(admissible);
     running.removeAll(barred);
@@ -162,7 +163,7 @@ public final class SegmentChoice {
     order.addAll(sorted(barred));
     // Two that have won before may stay: whether they pass the bar again is chance near it.
     boolean held = incumbent.isPresent() && hold(order, incumbent.get());
-    ChoiceReasons reasons = new ChoiceReasons(order, barred, elbow, groups, clear, held);
+    ChoiceReasons reasons = new ChoiceReasons(order, barred, elbow, groups, tooSmall, clear, held);
     Map<Evidence, Ranked> ranked = new LinkedHashMap<>();
     for (int i = 0; i < order.size(); i++) {
       Judged judged = order.get(i);
@@ -184,24 +185,26 @@ public final class SegmentChoice {
         .toList();
   }
 
-  /** The number of parted groups, where there is an admissible candidate of that many segments. */
-  private static int groups(
+  private static boolean fitted(Collection<Evidence> some, int segments) {
+    return some.stream()
+        .map(Evidence::candidate)
+        .anyMatch(one -> one.model().isPresent() && one.segments() == segments);
+  }
+
+  /** The number of parted groups, where they decide; 1 where they do not. */
+  private static int parted(
       List<Evidence> evidence, List<Evidence> beyond, List<Judged> admissible, Elbow elbow) {
     List<Evidence> all = new ArrayList<>(evidence);
     all.addAll(beyond);
-    int groups = PartedGroups.of(all);
-    if (groups == SMALLEST_RANGE
+    int parted = PartedGroups.of(all, elbow);
+    if (parted == SMALLEST_RANGE
         && (elbow.at(SMALLEST_RANGE) < 0
             || admissible.stream()
                 .mapToDouble(judged -> elbow.at(judged.segments()))
                 .anyMatch(bend -> bend >= FURTHER_ELBOW && bend > elbow.at(SMALLEST_RANGE)))) {
       return 1;
     }
-    return admissible.stream().anyMatch(judged -> fits(judged, groups)) ? groups : 1;
-  }
-
-  private static boolean fits(Judged judged, int groups) {
-    return Math.abs(judged.segments() - groups) <= groups / MANY_GROUPS;
+    return parted;
   }
 
   private static Ranked refused(Evidence candidate, String why) {

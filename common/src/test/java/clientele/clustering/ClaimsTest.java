@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What the search claims, over many sets and seeds. Ten of each by default; {@code
@@ -134,6 +135,31 @@ class ClaimsTest {
     SegmentSearch.Found found = search(spark, TestData.standardised(TestData.franti(name)), 20, 42);
     assertThat(segments(found)).isEqualTo(15);
     assertThat(found.verdict().orElseThrow().kind()).isEqualTo(Kind.NATURAL);
+  }
+
+  /** A tenth of the number of sets of each; of touching groups one may be missed. */
+  @ParameterizedTest
+  @EnumSource
+  void knownSetsHaveTheirGroups(KnownSets known, SparkSession spark) {
+    List<String> found = new ArrayList<>();
+    List<Integer> missed = new ArrayList<>();
+    for (long seed = 1; seed <= Math.max(1, SETS / 10); seed++) {
+      int most = known.groups() + 20;
+      SegmentSearch.Found one =
+          search(spark, known.rows(SETS < 100 ? 100 : 1_000, seed), most, seed);
+      Verdict verdict = one.verdict().orElseThrow();
+      missed.add(Math.abs(segments(one) - known.groups()));
+      found.add(
+          String.format(
+              Locale.ROOT,
+              "%d %s (p %.2f, strength %.2f)",
+              segments(one),
+              verdict.kind(),
+              verdict.pValue(),
+              verdict.predictionStrength()));
+    }
+    tell("%s, %d groups: %s", known, known.groups(), found);
+    assertThat(missed).allMatch(by -> by <= known.groups() / 50);
   }
 
   @Test

@@ -148,8 +148,21 @@ class SegmentChoiceTest {
     Ranked best = chosen(SegmentChoice.rank(many, 0.001));
 
     assertThat(k(best)).isEqualTo(40);
-    assertThat(best.reason()).contains("fall into about 39 groups");
+    assertThat(best.reason()).contains("fall into about 40 groups");
     assertThat(chosen(SegmentChoice.rank(few(), 0.001)).reason()).contains("fall into 4 groups");
+  }
+
+  @Test
+  void groupsThatAreTooSmallAreTold() {
+    String told = "4 groups lie apart, but the smallest of them holds less than segment.min_share";
+    assertThat(chosen(SegmentChoice.rank(few(), 0.01)).reason()).doesNotContain(told);
+    List<Evidence> far = new ArrayList<>(few());
+    far.set(1, far.get(1).with(Map.of(ValidityIndex.SMALLEST_SHARE, 0.0002)));
+
+    Ranked best = chosen(SegmentChoice.rank(far, 0.01));
+
+    assertThat(k(best)).isNotEqualTo(4);
+    assertThat(best.reason()).contains(told);
   }
 
   /** Five segments have the better indices, but there are four groups. */
