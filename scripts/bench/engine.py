@@ -1,14 +1,16 @@
 """Compares the engine with MLlib's and scikit-learn's loops on the same table of features.
 
-    engine.py [--customers N ...] [--lines N] [--k-max K] [--starts N] [--seed S] [--skip-mllib]
-              [--plain]
+    engine.py [--customers N ...] [--table features|lines|groups] [--lines N] [--k-max K]
+              [--starts N] [--seed S] [--skip-mllib]
 
-For each number of customers: the features of a shop of N customers with --lines transaction lines
-each, written as one plain table of eight columns; then the number of segments from 2 to K is
-searched in it by `segment`, by `segment` with search = mllib (the same range, algorithms, starts
-and panel), and by scikit-learn (KMeans of three starts, the silhouette of 10,000 rows). Prints
-Markdown: seconds of the processes, of the stage and of its steps, peak memory, and the cost that
-each found at each k.
+For each number of customers, a table of eight columns: of `features`, those of a shop of N
+customers with --lines transaction lines each, through the pipeline; of `lines`, much the same of N
+customers who bought, by DuckDB; of `groups`, N rows of eight groups that lie apart. Then the number
+of segments from 2 to K is searched in it by `segment`, by `segment` with search = mllib (the same
+range, algorithms, starts and panel), by a plain MLlib loop (both algorithms, one start, the
+evaluator's silhouette), and by scikit-learn (KMeans of three starts, the silhouette of 10,000
+rows). Prints Markdown: seconds of the processes, of the stage and of its steps, peak memory, and
+the cost that each found at each k.
 """
 
 from __future__ import annotations
@@ -20,22 +22,11 @@ import sys
 from pathlib import Path
 
 import lakes
+import points
 from measures import Measured, clientele, measure, over_sizes, table
-from pyarrow import parquet
 from stages import as_of, seconds_of_stages
 
 HERE = Path(__file__).resolve().parent
-# Skew measures as logarithms, as the engine would take them itself.
-FEATURES = {
-    "recency_days": "ln(1 + recency_days)",
-    "tenure_days": "ln(1 + tenure_days)",
-    "frequency": "ln(1 + frequency)",
-    "monetary": "ln(1 + greatest(monetary, 0))",
-    "average_order_value": "ln(1 + greatest(average_order_value, 0))",
-    "lines_per_order": "ln(1 + lines_per_order)",
-    "return_rate": "return_rate",
-    "discount_share": "discount_share",
-}
 # The steps that people wait for beyond reading and writing, by how their lines begin.
 SEARCH = {
     "fitting": "candidates",
@@ -43,54 +34,7 @@ SEARCH = {
     "comparing with resamples": "resamples, references, verdict",
     "fitting the chosen": "the chosen on all rows",
 }
-PLAIN_AS_OF = "2026-01-01"
 LINE = re.compile(r"^\s*\[?\s*([\d.,]+) ?s\]?\s+(?:segment: )?(.*)$")
-
-
-def write_points(lake: Path, target: Path) -> None:
-    """The table that all of them are given."""
-    columns = [
-        f"coalesce(CAST({value} AS DOUBLE), 0) AS {name}" for name, value in FEATURES.items()
-    ]
-    lakes.connect(lake).execute(
-        f"COPY (SELECT customer_id, {', '.join(columns)} FROM customer_features "
-        f"ORDER BY customer_id) TO '{target}' (FORMAT parquet)"
-    )
-
-
-def rows_of(points: Path) -> int:
-    """Customers who bought: with few lines each, not all of a shop's do."""
-    return parquet.read_metadata(points).num_rows
-
-
-def write_plain(shop: Path, target: Path) -> None:
-    """Much the same table from the shop's lines by DuckDB, where a pipeline takes too long."""
-    at = f"DATE '{PLAIN_AS_OF}'"
-    measures = {
-        "recency_days": f"ln(1 + date_diff('day', max(day), {at}))",
-        "tenure_days": f"ln(1 + date_diff('day', min(day), {at}))",
-        "frequency": "ln(1 + count(DISTINCT transaction_id))",
-        "monetary": "ln(1 + sum(amount))",
-        "average_order_value": "ln(1 + sum(amount) / count(DISTINCT transaction_id))",
-        "lines_per_order": "ln(1 + count(*) / count(DISTINCT transaction_id))",
-        "return_rate": "avg(CAST(is_return AS INT))",
-        "discount_share": "avg(CAST(discount > 0 AS INT))",
-    }
-    columns = [
-        f"coalesce(CAST({value} AS DOUBLE), 0) AS {name}" for name, value in measures.items()
-    ]
-    lakes.connect().execute(f"""
-        COPY (
-            SELECT customer_id, {", ".join(columns)}
-            FROM (
-                SELECT customer_id, transaction_id, is_return, discount, abs(amount) AS amount,
-                       CAST(make_timestamp(epoch_us(ts)) AS DATE) AS day
-                FROM read_parquet('{shop}/transactions/**/*.parquet')
-                WHERE customer_id IS NOT NULL AND abs(amount) < 1e6 AND isfinite(amount)
-            )
-            WHERE day BETWEEN DATE '2000-01-01' AND {at}
-            GROUP BY customer_id
-        ) TO '{target}' (FORMAT parquet)""")
 
 
 def steps(run: Measured) -> dict[str, float]:
@@ -124,13 +68,13 @@ def published(lake: Path) -> tuple[int, float, str]:
     return k, json.loads(metrics)["cost"], verdict
 
 
-def search(folder: Path, name: str, points: Path, date: str, options: argparse.Namespace):
+def search(folder: Path, name: str, rows: Path, date: str, options: argparse.Namespace):
     """One `segment` run with a lake of its own."""
     lake = folder / name
     given = {
         "lake.root": lake,
         "segment.search": name,
-        "segment.input.path": points,
+        "segment.input.path": rows,
         "segment.input.format": "parquet",
         "segment.input.key": "customer_id",
         "segment.k.min": 2,
@@ -143,39 +87,53 @@ def search(folder: Path, name: str, points: Path, date: str, options: argparse.N
     return run, seconds_of_stages(lake)["segment"], lake
 
 
-def scikit(points: Path, k_max: int) -> tuple[Measured, dict[int, float], dict[str, float]]:
-    """scikit-learn's loop: the process, cost at each k, seconds of its parts."""
-    run = measure(sys.executable, HERE / "sklearn_loop.py", points, 2, k_max)
-    found = {
-        int(k): float(cost)
-        for k, cost in re.findall(r"^k=(\d+) cost=([\d.]+)", run.output, re.MULTILINE)
-    }
+def seconds_of(run: Measured) -> dict[str, float]:
+    """Seconds of the parts of a loop, as it has printed them."""
     parts = re.findall(r"^seconds of the (\w+): ([\d.]+)", run.output, re.MULTILINE)
-    return run, found, {part: float(seconds) for part, seconds in parts}
+    return {part: float(seconds) for part, seconds in parts}
+
+
+def scikit(rows: Path, k_max: int) -> tuple[Measured, dict[int, float]]:
+    """scikit-learn's loop: the process, cost at each k."""
+    run = measure(sys.executable, HERE / "sklearn_loop.py", rows, 2, k_max)
+    found = re.findall(r"^k=(\d+) cost=([\d.]+)", run.output, re.MULTILINE)
+    return run, {int(k): float(cost) for k, cost in found}
+
+
+def prepare(folder: Path, customers: int, options: argparse.Namespace) -> tuple[Path, str]:
+    """The table, and the day that it is of."""
+    shop, lake, target = folder / "shop", folder / "lake", folder / "points.parquet"
+    if options.table == "groups":
+        points.of_groups(customers, options.seed, target)
+        return target, points.AS_OF
+    # With few lines each, little more than half of a shop's customers buy.
+    asked = 2 * customers if options.table == "lines" else customers
+    shape = ("--customers", asked, "--transactions", asked * options.lines, "--seed", options.seed)
+    if options.table == "lines":
+        if not shop.is_dir():
+            clientele("generate", "--output", shop, *shape, "--as-of", points.AS_OF)
+        points.of_lines(shop, customers, target)
+        return target, points.AS_OF
+    # Where stages.py has kept its shop and lake, they are taken.
+    if not (lake / "customer_features").is_dir():
+        clientele("generate", "--output", shop, *shape)
+        for stage in ("ingest", "features"):
+            clientele(stage, "--config", shop / "shop.conf", "--set", f"lake.root={lake}")
+    points.of_features(lake, target)
+    return target, as_of(lake)
 
 
 def bench(folder: Path, customers: int, options: argparse.Namespace) -> str:
     """Measures one size; gives its section."""
-    shop, lake, points = folder / "shop", folder / "lake", folder / "points.parquet"
-    lines = customers * options.lines
-    size = ("--customers", customers, "--transactions", lines, "--seed", options.seed)
-    if options.plain:
-        if not shop.is_dir():
-            clientele("generate", "--output", shop, *size, "--as-of", PLAIN_AS_OF)
-        write_plain(shop, points)
-        date = PLAIN_AS_OF
-    else:
-        # Where stages.py has kept its shop and lake, they are taken.
-        if not (lake / "customer_features").is_dir():
-            clientele("generate", "--output", shop, *size)
-            for stage in ("ingest", "features"):
-                clientele(stage, "--config", shop / "shop.conf", "--set", f"lake.root={lake}")
-        write_points(lake, points)
-        date = as_of(lake)
-
+    given, date = prepare(folder, customers, options)
     names = ["coreset"] if options.skip_mllib else ["coreset", "mllib"]
-    runs = {name: search(folder, name, points, date, options) for name in names}
-    loop, theirs, parts = scikit(points, options.k_max)
+    runs = {name: search(folder, name, given, date, options) for name in names}
+    loop, theirs = scikit(given, options.k_max)
+    loops = {"scikit-learn's loop": loop}
+    if not options.skip_mllib:
+        loops["MLlib's plain loop"] = measure(
+            sys.executable, HERE / "mllib_loop.py", given, 2, options.k_max
+        )
 
     rows = []
     for name, (run, stage, _) in runs.items():
@@ -183,16 +141,23 @@ def bench(folder: Path, customers: int, options: argparse.Namespace) -> str:
         rows.append([f"search = {name}, stage", f"{stage:.1f}", ""])
         for step, seconds in steps(run).items():
             rows.append([f"search = {name}, {step}", f"{seconds:.1f}", ""])
-    rows.append(["scikit-learn, process", f"{loop.seconds:.1f}", f"{loop.memory:,.0f}"])
-    rows += [[f"scikit-learn, {part}", f"{seconds:.1f}", ""] for part, seconds in parts.items()]
+    for name, run in loops.items():
+        # pyspark's own JVM is not in what is measured.
+        memory = f"{run.memory:,.0f}" if run is loop else ""
+        rows.append([f"{name}, process", f"{run.seconds:.1f}", memory])
+        rows += [[f"{name}, {part}", f"{took:.1f}", ""] for part, took in seconds_of(run).items()]
 
     searches = {name: sum(steps(run).values()) for name, (run, _, _) in runs.items()}
-    stage = runs["coreset"][1]
-    text = [f"Search and panel, reading and writing left out: {searches['coreset']:.1f} s;"]
-    text.append(f"scikit-learn's loop takes {parts['loop'] / searches['coreset']:.1f} times that")
-    if "mllib" in searches:
-        text[-1] += f", MLlib's {searches['mllib'] / searches['coreset']:.1f} times"
-    text[-1] += f". The whole stage takes {stage / parts['loop']:.2f} of scikit-learn's loop."
+    ours, stage = searches["coreset"], runs["coreset"][1]
+    theirs_took = seconds_of(loop)["loop"]
+    others = {name: seconds_of(run)["loop"] for name, run in loops.items()}
+    others |= {f"search = {name}": took for name, took in searches.items() if name != "coreset"}
+    times = ", ".join(f"{name} takes {took / ours:.1f}" for name, took in others.items())
+    text = [
+        f"Search and panel, reading and writing left out: {ours:.1f} s.",
+        f"Times that: {times}.",
+        f"The whole stage takes {stage / theirs_took:.2f} of scikit-learn's loop.",
+    ]
     for name, (_, _, where) in runs.items():
         k, cost, verdict = published(where)
         text.append(f"search = {name} published {k} segments ({verdict}) of cost {cost:,.1f}.")
@@ -211,8 +176,8 @@ def bench(folder: Path, customers: int, options: argparse.Namespace) -> str:
     return (
         "\n\n".join(
             [
-                f"### {rows_of(points):,} customers, {len(FEATURES)} features,"
-                f" k = 2..{options.k_max}",
+                f"### {points.rows(given):,} customers of {options.table},"
+                f" {len(points.FEATURES)} features, k = 2..{options.k_max}",
                 table(["what", "seconds", "peak MiB"], rows),
                 "\n".join(text),
                 "Cost at each k, and by how much it is above the least:",
@@ -228,10 +193,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--starts", type=int, default=5)
-    parser.add_argument("--skip-mllib", action="store_true", help="leave search = mllib out")
-    parser.add_argument(
-        "--plain", action="store_true", help="features by DuckDB, at sizes of many millions"
-    )
+    parser.add_argument("--skip-mllib", action="store_true", help="leave MLlib out")
+    parser.add_argument("--table", choices=["features", "lines", "groups"], default="features")
     over_sizes(parser, bench)
 
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -13,7 +14,7 @@ import java.util.TreeMap;
  * @param barred those that may not win
  * @param elbow of the cost
  * @param groups how many parted groups there are, as far as that decided; 1 for none
- * @param tooSmall how many parted groups there would be, were none of them too small; 1 for none
+ * @param missed why no candidate has as many segments as there are parted groups, where none has
  * @param clear whether the data name a number of segments
  * @param held whether the first is there because the segmentation before was like it
  */
@@ -22,7 +23,7 @@ record ChoiceReasons(
     List<Judged> barred,
     Elbow elbow,
     int groups,
-    int tooSmall,
+    Optional<String> missed,
     boolean clear,
     boolean held) {
 
@@ -31,7 +32,17 @@ record ChoiceReasons(
       return winner();
     }
     Judged judged = order.get(place);
-    if (barred.contains(judged)) {
+    Judged winner = order.get(0);
+    if (held && judged.score() > winner.score()) {
+      return String.format(
+          Locale.ROOT,
+          "Score %.3f against %.3f: higher, but not clearly, than that of %s, which goes on from"
+              + " the segmentation before.",
+          judged.score(),
+          winner.score(),
+          winner.evidence().name());
+    }
+    if (barred.contains(judged) && winner.segments() != judged.segments()) {
       return String.format(
           Locale.ROOT,
           "Not chosen: any data can be cut in two. Two segments need an elbow of %.1f (it is"
@@ -67,18 +78,11 @@ record ChoiceReasons(
       text.append(
           String.format(
               Locale.ROOT,
-              ". The rows fall into %s%d groups with emptier space between them, with whatever number"
-                  + " of segments one begins",
+              ". The rows fall into %s%d groups with emptier space between them",
               winner.segments() == groups && parted(winner) == groups ? "" : "about ",
               groups));
     }
-    if (tooSmall > 1) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              ". %d groups lie apart, but the smallest of them holds less than segment.min_share",
-              tooSmall));
-    }
+    missed.ifPresent(why -> text.append(". ").append(why));
     if (!clear) {
       text.append(
           String.format(

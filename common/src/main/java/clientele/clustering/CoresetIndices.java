@@ -32,8 +32,9 @@ final class CoresetIndices implements Serializable {
    *
    * @param silhouettes of the models
    * @param groups of the models, then of the further ones; 0 for a model without centres
+   * @param costs on the coreset, as the groups
    */
-  record Found(List<OptionalDouble> silhouettes, List<Integer> groups) {}
+  record Found(List<OptionalDouble> silhouettes, List<Integer> groups, List<Double> costs) {}
 
   /**
    * Judges models.
@@ -64,7 +65,7 @@ final class CoresetIndices implements Serializable {
     }
     for (int m = 0; m < centers.size(); m++) {
       int model = m;
-      pieces.add(shared -> new double[] {shared.groups(model)});
+      pieces.add(shared -> shared.groups(model));
       costs.add(1.0);
     }
     List<double[]> results =
@@ -74,15 +75,17 @@ final class CoresetIndices implements Serializable {
             new CoresetIndices(silhouette, spread, centers),
             pieces,
             costs.stream().mapToDouble(cost -> cost).toArray());
+    List<double[]> groups = results.subList(blocks.size(), results.size());
     return new Found(
         silhouette.means(results.subList(0, blocks.size())),
-        results.subList(blocks.size(), results.size()).stream()
-            .map(result -> (int) result[0])
-            .toList());
+        groups.stream().map(result -> (int) result[0]).toList(),
+        groups.stream().map(result -> result[1]).toList());
   }
 
-  private int groups(int model) {
-    return centers.get(model).length == 0 ? 0 : Search.groups(spread, centers.get(model));
+  private double[] groups(int model) {
+    return centers.get(model).length == 0
+        ? new double[2]
+        : Search.groups(spread, centers.get(model));
   }
 
   private static double[] centers(SegmentModel model) {

@@ -46,7 +46,7 @@ public final class Evaluator {
   /**
    * The same with a coreset that is there already, and with candidates beyond those.
    *
-   * @param beyond have their groups counted, and nothing else
+   * @param beyond have their groups counted and their cost estimated, and nothing else
    * @return of the candidates, then of those beyond
    */
   List<Evidence> evaluate(
@@ -93,17 +93,45 @@ public final class Evaluator {
               found.groups().get(m)));
       m++;
     }
+    double scale = scale(candidates, evidence, found.costs());
     for (Segmenter.Candidate candidate : beyond) {
+      if (candidate.model().isEmpty()) {
+        evidence.add(Evidence.none(candidate));
+        continue;
+      }
       evidence.add(
-          candidate.model().isEmpty()
-              ? Evidence.none(candidate)
-              : new Evidence(
-                  candidate,
-                  Map.of(ValidityIndex.PARTED_GROUPS, (double) found.groups().get(m++)),
-                  List.of(),
-                  List.of()));
+          new Evidence(
+              candidate,
+              Map.of(
+                  ValidityIndex.PARTED_GROUPS,
+                  (double) found.groups().get(m),
+                  ValidityIndex.COST,
+                  scale * found.costs().get(m)),
+              List.of(),
+              List.of()));
+      m++;
     }
     return evidence;
+  }
+
+  /** What a cost on all points is of one on the coreset, by the candidate of most segments. */
+  private static double scale(
+      List<Segmenter.Candidate> candidates, List<Evidence> evidence, List<Double> costs) {
+    int most = 0;
+    double scale = 1;
+    int m = 0;
+    for (int i = 0; i < candidates.size(); i++) {
+      if (candidates.get(i).model().isEmpty()) {
+        continue;
+      }
+      double onCoreset = costs.get(m++);
+      OptionalDouble onAll = evidence.get(i).value(ValidityIndex.COST);
+      if (candidates.get(i).segments() > most && onCoreset > 0 && onAll.isPresent()) {
+        most = candidates.get(i).segments();
+        scale = onAll.getAsDouble() / onCoreset;
+      }
+    }
+    return scale;
   }
 
   private static Evidence evidence(

@@ -8,10 +8,11 @@ import java.util.TreeMap;
  * How many groups the data fall into, from {@link ValidityIndex#PARTED_GROUPS} at all numbers of
  * segments. With fewer segments than groups, some segments hold several groups; with more, some
  * groups hold several segments, and joining these gives the number of groups again and again. So
- * the largest number is taken that at least two numbers of segments, from that number to half as
- * many again, agree on. As many segments as groups, each parted from all its neighbours, agree for
- * two; but not two segments, for a cloud is easily cut in two beside a chance gap. Of many valleys
- * chance fills some: where the cost bends sharply, one in ten segments may be joined to others.
+ * the largest number is taken that at least two numbers of segments, from that number to one more
+ * than half as many again, agree on. As many segments as groups, each parted from all its
+ * neighbours, agree for two; but not two segments, for a cloud is easily cut in two beside a chance
+ * gap. Of many valleys chance fills some: where the cost bends sharply, one in ten segments may be
+ * joined to others.
  */
 final class PartedGroups {
   private static final int AGREE = 2;
@@ -25,7 +26,10 @@ final class PartedGroups {
   private PartedGroups() {}
 
   /** The number of groups; 1 where the segments are not parted. */
-  static int of(List<Evidence> evidence, Elbow elbow) {
+  static int of(List<Evidence> evidence) {
+    Elbow elbow =
+        Elbow.of(
+            evidence.stream().filter(one -> one.value(ValidityIndex.COST).isPresent()).toList());
     SortedMap<Integer, Integer> groups = new TreeMap<>();
     SortedMap<Integer, Double> costs = new TreeMap<>();
     for (Evidence one : evidence) {

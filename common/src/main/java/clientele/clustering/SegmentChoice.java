@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *   <li>Admissible is a candidate that could be fitted and whose smallest segment holds at least
  *       {@code segment.min_share} of the rows.
  *   <li>Groups with emptier space between them speak for themselves: where the segments, with
- *       whatever number one begins, join to the same number of parted groups ({@link
+ *       several numbers that one begins with, join to the same number of parted groups ({@link
  *       PartedGroups}), the candidates of that many segments go first. This does not depend on how
  *       many groups there are, nor on how far some of them lie from the rest. Only where there are
  *       two of them, and the cost does not bend there (its elbow is negative) or bends more sharply
@@ -138,7 +138,8 @@ public final class SegmentChoice {
     Elbow elbow = Elbow.of(admissible.stream().map(Judged::evidence).toList());
     int parted = parted(evidence, beyond, admissible, elbow);
     int groups = admissible.stream().anyMatch(judged -> judged.segments() == parted) ? parted : 1;
-    int tooSmall = groups == 1 && fitted(refused.keySet(), parted) ? parted : 1;
+    Optional<String> missed =
+        groups == 1 && parted > 1 ? missed(parted, refused.keySet(), evidence) : Optional.empty();
     admissible.stream()
         .filter(judged -> judged.segments() == groups)
         .forEach(Judged::fitsTheGroups);
@@ -163,7 +164,7 @@ public final class SegmentChoice {
     order.addAll(sorted(barred));
     // Two that have won before may stay: whether they pass the bar again is chance near it.
     boolean held = incumbent.isPresent() && hold(order, incumbent.get());
-    ChoiceReasons reasons = new ChoiceReasons(order, barred, elbow, groups, tooSmall, clear, held);
+    ChoiceReasons reasons = new ChoiceReasons(order, barred, elbow, groups, missed, clear, held);
     Map<Evidence, Ranked> ranked = new LinkedHashMap<>();
     for (int i = 0; i < order.size(); i++) {
       Judged judged = order.get(i);
@@ -185,10 +186,20 @@ public final class SegmentChoice {
         .toList();
   }
 
-  private static boolean fitted(Collection<Evidence> some, int segments) {
-    return some.stream()
+  /** Why there is no candidate for the groups that lie apart. */
+  private static Optional<String> missed(
+      int parted, Collection<Evidence> refused, List<Evidence> evidence) {
+    if (refused.stream()
         .map(Evidence::candidate)
-        .anyMatch(one -> one.model().isPresent() && one.segments() == segments);
+        .anyMatch(one -> one.model().isPresent() && one.segments() == parted)) {
+      return Optional.of(
+          parted + " groups lie apart, but the smallest of them holds less than segment.min_share");
+    }
+    boolean beyond =
+        evidence.stream().allMatch(candidate -> candidate.candidate().segments() < parted);
+    return beyond
+        ? Optional.of("At least " + parted + " groups lie apart, more than segment.k.max allows")
+        : Optional.empty();
   }
 
   /** The number of parted groups, where they decide; 1 where they do not. */
@@ -196,7 +207,7 @@ public final class SegmentChoice {
       List<Evidence> evidence, List<Evidence> beyond, List<Judged> admissible, Elbow elbow) {
     List<Evidence> all = new ArrayList<>(evidence);
     all.addAll(beyond);
-    int parted = PartedGroups.of(all, elbow);
+    int parted = PartedGroups.of(all);
     if (parted == SMALLEST_RANGE
         && (elbow.at(SMALLEST_RANGE) < 0
             || admissible.stream()

@@ -227,9 +227,10 @@ public final class SegmentSearch {
               model.algorithm(),
               SegmentSums.of(points, List.of(model)).means(0),
               points.deviation());
-      if (moved.segments() == model.segments()) {
-        model = moved;
+      if (moved.segments() != model.segments()) {
+        break;
       }
+      model = moved;
     }
     Evidence before = chosen.evidence();
     Evidence after =

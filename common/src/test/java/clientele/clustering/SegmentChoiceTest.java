@@ -165,6 +165,37 @@ class SegmentChoiceTest {
     assertThat(best.reason()).contains(told);
   }
 
+  @Test
+  void groupsBeyondTheRangeAreTold() {
+    List<Evidence> range = few().subList(0, 2).stream().map(one -> one.with(parted(2))).toList();
+    List<Evidence> beyond =
+        IntStream.rangeClosed(5, 7)
+            .mapToObj(k -> candidate("kmeans", k, 200 - k, 0, 0, 0, 0).with(parted(5)))
+            .toList();
+
+    Ranked best = chosen(SegmentChoice.rank(range, beyond, 0.01, Optional.empty()));
+
+    assertThat(best.reason()).contains("At least 5 groups lie apart, more than segment.k.max");
+  }
+
+  /** Ten segments at the end of the range, of which two seem to touch. */
+  @Test
+  void theBendAtTheEndOfTheRangeIsSeen() {
+    List<Evidence> all =
+        IntStream.rangeClosed(2, 13)
+            .mapToObj(
+                k ->
+                    candidate("kmeans", k, k < 10 ? 1000 - 95 * k : 60 - k, 0.5, 500, 0.5, 0.05)
+                        .with(parted(k < 10 ? 2 : 9)))
+            .toList();
+
+    Ranked best =
+        chosen(SegmentChoice.rank(all.subList(0, 9), all.subList(9, 12), 0.01, Optional.empty()));
+
+    assertThat(k(best)).isEqualTo(10);
+    assertThat(best.reason()).contains("fall into about 10 groups");
+  }
+
   /** Five segments have the better indices, but there are four groups. */
   private static List<Evidence> few() {
     return List.of(
@@ -197,6 +228,8 @@ class SegmentChoiceTest {
     assertThat(stays.reason())
         .contains("The segmentation before had as many segments")
         .contains("Runner-up: kmeans with 4 segments");
+    assertThat(rank(close, "kmeans", 3, 0.05).get(2).reason())
+        .contains("higher, but not clearly, than that of kmeans with 3 segments");
     // Its algorithm stays too, where it is nearly as good.
     assertThat(chosen(rank(close, "bisecting-kmeans", 3, 0.2)).evidence().candidate().algorithm())
         .isEqualTo("bisecting-kmeans");

@@ -198,6 +198,33 @@ class SegmentSearchTest {
     }
   }
 
+  /** MLlib on all rows finds what the coreset does. */
+  @Test
+  void bothSearchesFindTheSame(SparkSession spark) {
+    double[][] rows = clouds(700, 2, 3);
+    List<SegmentModel> models = new ArrayList<>();
+    try (Points points = points(spark, keyed(rows), 2, 7)) {
+      for (String search : List.of("mllib", "coreset")) {
+        SegmentSearch.Found found =
+            search(
+                    settings(
+                        "segment.search=" + search,
+                        "segment.coreset=1000",
+                        "segment.references=19",
+                        "segment.resamples=5"))
+                .run(points, new Segmenter.Range(2, 6), 5);
+        assertThat(found.ranked()).hasSize(10);
+        models.add(found.chosen().orElseThrow().evidence().candidate().model().orElseThrow());
+      }
+    }
+    assertThat(models).extracting(SegmentModel::segments).containsOnly(4);
+    assertThat(
+            Arrays.stream(rows)
+                .map(row -> models.get(0).segment(row) + "=" + models.get(1).segment(row))
+                .distinct())
+        .hasSize(4);
+  }
+
   /** Twenty of 100,000 customers: a uniform sample of the coreset's size would miss most. */
   @Test
   void aFarSegmentOfFewIsFound(SparkSession spark) {

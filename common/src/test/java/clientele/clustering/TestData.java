@@ -119,7 +119,7 @@ public final class TestData {
   }
 
   /** Each column with mean 0 and standard deviation 1. */
-  static double[][] standardised(double[][] rows) {
+  public static double[][] standardised(double[][] rows) {
     double[][] scaled = new double[rows.length][rows[0].length];
     for (int i = 0; i < rows[0].length; i++) {
       Moments moments = new Moments();

@@ -36,6 +36,20 @@ final class Covariance {
     return sums;
   }
 
+  /** The same with no covariance but each measure's own variance. */
+  static double[][] variances(WeightedRows rows) {
+    int width = rows.width();
+    double[] mean = rows.mean();
+    double[][] variances = new double[width][width];
+    for (int i = 0; i < rows.size(); i++) {
+      for (int j = 0; j < width; j++) {
+        double centered = rows.values()[i * width + j] - mean[j];
+        variances[j][j] += rows.weights()[i] / rows.weight() * centered * centered;
+      }
+    }
+    return variances;
+  }
+
   /**
    * The lower triangle L with L Lᵀ = the matrix (Cholesky). Where the matrix is singular the
    * dependent directions are zero.

@@ -18,19 +18,16 @@ final class KMeans {
 
   private final int rounds;
   private final double tolerance;
-  private final boolean swaps;
 
   /**
    * A way to fit.
    *
    * @param rounds most of Lloyd's rounds at a time
    * @param tolerance share of the rows whose change of hands is no longer waited for
-   * @param swaps whether centres are moved out of dead ends
    */
-  KMeans(int rounds, double tolerance, boolean swaps) {
+  KMeans(int rounds, double tolerance) {
     this.rounds = rounds;
     this.tolerance = tolerance;
-    this.swaps = swaps;
   }
 
   /** A fit from one greedy start; fewer segments where there are fewer distinct rows. */
@@ -47,7 +44,7 @@ final class KMeans {
   /** A fit from given centres. */
   Partition from(WeightedRows rows, double[] centers, SplittableRandom random) {
     Partition found = new Lloyd(rows, centers).run(rounds, tolerance);
-    for (int swap = 0; swaps && swap < 2 * found.segments(); swap++) {
+    for (int swap = 0; swap < 2 * found.segments(); swap++) {
       Partition better = swapped(rows, found, random);
       if (better == null) {
         break;

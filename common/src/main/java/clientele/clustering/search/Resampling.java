@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * once.
  */
 final class Resampling {
-  private static final KMeans QUICK = new KMeans(25, 0.001, true);
+  private static final KMeans QUICK = new KMeans(25, 0.001);
 
   private Resampling() {}
 
@@ -85,7 +85,8 @@ final class Resampling {
    * Prediction strength of one random cut of the rows in halves: of each segment of one half, the
    * share of its pairs of rows that the other half's centres put together, too; the least over the
    * segments; the mean of both directions (Tibshirani and Walther 2005). 0 to 1; from 0.8 the
-   * segments are there in both halves.
+   * segments are there in both halves. A segment of one row has no pairs: nothing shows that it
+   * would come again, which counts as 0.
    *
    * @return for each number of segments
    */
@@ -131,7 +132,9 @@ final class Resampling {
       for (double part : both[c]) {
         together += part * part;
       }
-      least = pairs > 0 ? Math.min(least, Math.max(0, together / pairs)) : least;
+      if (sums[c] > 0) {
+        least = Math.min(least, pairs > 0 ? Math.max(0, together / pairs) : 0);
+      }
     }
     return least;
   }

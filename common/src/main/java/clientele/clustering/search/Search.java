@@ -61,7 +61,7 @@ public final class Search {
    * @return the centres and their cost
    */
   public static Fit kmeans(WeightedRows rows, int segments, int start, int rounds, long seed) {
-    KMeans kmeans = new KMeans(rounds, 0, true);
+    KMeans kmeans = new KMeans(rounds, 0);
     SplittableRandom random = Streams.of(seed, KMEANS, segments, start);
     Partition found =
         start == 0
@@ -97,14 +97,15 @@ public final class Search {
   }
 
   /**
-   * How many groups of segments are parted by emptier space.
+   * How many groups of segments are parted by emptier space, and what the centres cost.
    *
    * @param spread what {@link #spread} makes of the rows that were fitted
    * @param centers row after row
-   * @return 1 where every border runs through a cloud
+   * @return the groups, 1 where every border runs through a cloud; the cost
    */
-  public static int groups(WeightedRows spread, double[] centers) {
-    return Parting.of(spread, Partition.of(spread, centers)).groups();
+  public static double[] groups(WeightedRows spread, double[] centers) {
+    Partition partition = Partition.of(spread, centers);
+    return new double[] {Parting.of(spread, partition).groups(), partition.cost()};
   }
 
   /**
