@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * The few rows on which resamples and references are run choose the number of segments and the
  * algorithm that four times as many do, and give the same verdict; over a tenth of the sets of
- * {@link ClaimsTest}. For one cloud, the number may differ in one of ten.
+ * {@link ClaimsTest}. Of clouds without groups, which have no number, another may be chosen for one
+ * in ten.
  */
 @SparkTest
 @Tag("slow")
@@ -76,7 +77,8 @@ class PanelSizesTest {
     ClaimsTest.tell(
         "samples of %s: other choices %s, other verdicts %s of %d", shape, choices, kinds, SETS);
     assertThat(kinds).isEmpty();
-    assertThat(choices).hasSizeLessThanOrEqualTo(SETS / 10);
+    boolean groups = shape == Shape.FOUR_BLOBS || shape == Shape.TWO_BLOBS_ON_ONE_FEATURE;
+    assertThat(choices).hasSizeLessThanOrEqualTo(groups ? 0 : (SETS + 9) / 10);
   }
 
   private static String chosen(SegmentSearch.Found found) {
