@@ -68,7 +68,8 @@ enum KnownSets {
       case BIRCH1 -> {
         for (int i = 0; i < groups; i++) {
           double step = 4 * Math.sqrt(2);
-          cloud(rows, random, birch, 1, step * (i % 10), step * (i / 10));
+          int line = i / 10;
+          cloud(rows, random, birch, 1, step * (i % 10), step * line);
         }
       }
       case BIRCH2 -> {
