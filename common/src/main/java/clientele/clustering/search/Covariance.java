@@ -40,11 +40,12 @@ final class Covariance {
   static double[][] variances(WeightedRows rows) {
     int width = rows.width();
     double[] mean = rows.mean();
+    double weight = rows.weight();
     double[][] variances = new double[width][width];
     for (int i = 0; i < rows.size(); i++) {
       for (int j = 0; j < width; j++) {
         double centered = rows.values()[i * width + j] - mean[j];
-        variances[j][j] += rows.weights()[i] / rows.weight() * centered * centered;
+        variances[j][j] += rows.weights()[i] / weight * centered * centered;
       }
     }
     return variances;
