@@ -96,7 +96,8 @@ public enum ValidityIndex {
    * Gap: mean of ln W over references, uniform in the box along the principal axes, less ln W of
    * the data, all fitted alike on samples of one size. Higher is tighter than uniform data would
    * be; the first k with gap(k) ≥ gap(k + 1) − se(k + 1) is the number that it proposes
-   * (Tibshirani, Walther and Hastie 2001).
+   * (Tibshirani, Walther and Hastie 2001). Known of k-means alone, by which the references are
+   * fitted, and of the numbers of segments that are compared with references.
    */
   GAP("gap"),
 

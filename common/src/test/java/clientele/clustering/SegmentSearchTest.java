@@ -277,4 +277,38 @@ class SegmentSearchTest {
       }
     }
   }
+
+  /** More features than correlations are taken of, and fewer rows than features. */
+  @Test
+  void wideTablesAreSearched(SparkSession spark) {
+    double[][] centers = new double[3][300];
+    for (int i = 0; i < 300; i++) {
+      centers[i % 3][i] = 3;
+    }
+    double[][] rows = TestData.blobs(60, 1, centers, new Random(5));
+    try (Points points = points(spark, keyed(rows), 2, 7)) {
+      SegmentSearch.Found found =
+          search(settings(20_000, 0.002, 19)).run(points, new Segmenter.Range(2, 6), 5);
+      SegmentModel model =
+          found.chosen().orElseThrow().evidence().candidate().model().orElseThrow();
+      assertThat(model.segments()).isEqualTo(3);
+      for (int i = 0; i < rows.length; i++) {
+        assertThat(model.segment(rows[i])).isEqualTo(model.segment(rows[i / 60 * 60]));
+      }
+    }
+  }
+
+  @Test
+  void threeRowsBecomeTwoSegments(SparkSession spark) {
+    double[][] rows = {{0, 0}, {0, 1}, {9, 9}};
+    try (Points points = points(spark, keyed(rows), 2, 3)) {
+      SegmentSearch.Found found =
+          search(settings(20_000, 0.002, 99)).run(points, new Segmenter.Range(2, 2), 5);
+      SegmentModel model =
+          found.chosen().orElseThrow().evidence().candidate().model().orElseThrow();
+      assertThat(model.segment(rows[0])).isEqualTo(model.segment(rows[1]));
+      assertThat(model.segment(rows[0])).isNotEqualTo(model.segment(rows[2]));
+      assertThat(found.verdict().orElseThrow().kind()).isEqualTo(Verdict.Kind.CONSTRUCTED);
+    }
+  }
 }

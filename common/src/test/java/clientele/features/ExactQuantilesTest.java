@@ -118,4 +118,12 @@ class ExactQuantilesTest {
         .isEqualTo(1);
     cached.unpersist();
   }
+
+  /** Of four million values, 32 MB; the bound is the bins' and does not grow with them. */
+  @Test
+  void whatReachesTheDriverHasABound(SparkSession spark, SparkJobCounter counter) {
+    Dataset<Row> frame = spark.range(0, 4_000_000, 1, 3).selectExpr("sqrt(id) as many");
+    assertThat(counter.bytesToTheDriver(() -> ExactQuantiles.of(frame, List.of("many"), FIFTHS)))
+        .isLessThan(8_000_000);
+  }
 }

@@ -35,13 +35,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The published model as any Spark program loads it. */
 @SparkTest
 class MLlibCopyTest {
-  private static void run(Lake lake) {
+  private static void run(Lake lake, String... more) {
     new SegmentJob()
-        .run(SegmentFixture.context(lake, SegmentFixture.quick(4, 5), Optional.of(JANUARY)));
+        .run(SegmentFixture.context(lake, SegmentFixture.quick(4, 5, more), Optional.of(JANUARY)));
   }
 
   private static Path models(TemporaryLake temporary) {
@@ -59,11 +61,15 @@ class MLlibCopyTest {
     return files;
   }
 
-  @Test
-  void itGivesScaledVectorsThePublishedLabels(TemporaryLake temporary) throws IOException {
-    Lake lake = temporary.lake();
-    SegmentFixture.write(lake, JANUARY, FOUR, 0);
-    run(lake);
+  /** Of all rows, of a tree, and of a coreset's centres that all rows have moved. */
+  @ParameterizedTest
+  @CsvSource({"kmeans, 20000", "bisecting-kmeans, 20000", "kmeans, 1000"})
+  void itGivesScaledVectorsThePublishedLabels(
+      String algorithm, int coreset, TemporaryLake temporary) throws IOException {
+    Lake lake = temporary.another();
+    // Groups that run into one another, so that a label is not plain from afar.
+    SegmentFixture.write(lake, JANUARY, List.of(new SegmentFixture.Group(1_500, 60, 9, 40)), 0);
+    run(lake, "algorithms=[" + algorithm + "]", "coreset=" + coreset);
     Row row = lake.read(SegmentModels.CONTRACT).first();
     String id = row.getAs("model_id");
     KMeansModel model = KMeansModel.load(lake.root() + "/models/" + id);

@@ -50,7 +50,8 @@ public final class KSelection {
               "prediction_strength",
               DataTypes.DoubleType,
               "Tibshirani and Walther 2005, 0 to 1; the chosen one's, on more rows, is the verdict's")
-          .optional("gap", DataTypes.DoubleType, "gap statistic")
+          .optional(
+              "gap", DataTypes.DoubleType, "gap statistic; of k-means, NULL for other algorithms")
           .optional("gap_se", DataTypes.DoubleType, "standard error of the gap")
           .optional("bic", DataTypes.DoubleType, "Bayesian information criterion")
           .optional(
