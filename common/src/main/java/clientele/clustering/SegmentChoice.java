@@ -102,21 +102,10 @@ public final class SegmentChoice {
    * Ranks the candidates.
    *
    * @param evidence of all candidates, in order of preference among equals
-   * @param minShare least share of the rows in a segment, 0 to 1
-   * @return in the order given; one is chosen, unless none is admissible
-   */
-  public static List<Ranked> rank(List<Evidence> evidence, double minShare) {
-    return rank(evidence, List.of(), minShare, Optional.empty());
-  }
-
-  /**
-   * Ranks the candidates with regard to what lies beyond them.
-   *
-   * @param evidence of all candidates, in order of preference among equals
    * @param beyond of fits with more segments than asked, which tell whether groups are left
    * @param minShare least share of the rows in a segment, 0 to 1
    * @param incumbent the segmentation before, if there was one
-   * @return as the other
+   * @return in the order given; one is chosen, unless none is admissible
    */
   static List<Ranked> rank(
       List<Evidence> evidence,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clientele.clustering.SegmentChoice.Ranked;
 import clientele.testing.SparkTest;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,11 @@ class SegmentChoiceDataTest {
           new MLlibSegmenter(algorithms, starts, 50)
               .candidates(points, new Segmenter.Range(2, most), 42);
       List<Ranked> ranked =
-          SegmentChoice.rank(new Evaluator(1_500).evaluate(points, candidates), 0.002);
+          SegmentChoice.rank(
+              new Evaluator(1_500).evaluate(points, candidates),
+              List.of(),
+              0.002,
+              Optional.empty());
       assertThat(ranked).filteredOn(Ranked::chosen).hasSize(1);
       return ranked;
     }

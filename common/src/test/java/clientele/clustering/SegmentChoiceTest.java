@@ -43,6 +43,10 @@ class SegmentChoiceTest {
             "kmeans", k, Optional.empty(), Optional.of("only 2 of 4 segments were found")));
   }
 
+  private static List<Ranked> rank(List<Evidence> evidence, double minShare) {
+    return SegmentChoice.rank(evidence, List.of(), minShare, Optional.empty());
+  }
+
   private static Ranked chosen(List<Ranked> ranked) {
     return ranked.stream().filter(Ranked::chosen).findFirst().orElseThrow();
   }
@@ -54,7 +58,7 @@ class SegmentChoiceTest {
   @Test
   void whereEveryIndexAgreesTheChoiceIsTheirs() {
     List<Ranked> ranked =
-        SegmentChoice.rank(
+        rank(
             List.of(
                 candidate("kmeans", 2, 600, 0.4, 300, 1.0, 0.3),
                 candidate("kmeans", 3, 300, 0.5, 500, 0.8, 0.2),
@@ -80,7 +84,7 @@ class SegmentChoiceTest {
             candidate("kmeans", 3, 400, 0.32, 800, 1.0, 0.2),
             candidate("kmeans", 4, 340, 0.31, 750, 1.0, 0.2),
             candidate("kmeans", 5, 300, 0.30, 700, 1.0, 0.1));
-    List<Ranked> ranked = SegmentChoice.rank(cloud, 0.01);
+    List<Ranked> ranked = rank(cloud, 0.01);
     // 4 explains 6 % more than 3, 5 only 4 % more than 4.
     assertThat(k(chosen(ranked))).isEqualTo(4);
     assertThat(chosen(ranked).reason()).contains("The indices name no number of segments");
@@ -95,20 +99,20 @@ class SegmentChoiceTest {
             candidate("kmeans", 2, 300, 0.45, 900, 0.6, 0.4),
             candidate("kmeans", 3, 270, 0.40, 600, 1.0, 0.2),
             candidate("kmeans", 4, 250, 0.40, 500, 1.0, 0.2));
-    assertThat(k(chosen(SegmentChoice.rank(elbow, 0.01)))).isEqualTo(2);
+    assertThat(k(chosen(rank(elbow, 0.01)))).isEqualTo(2);
 
     List<Evidence> silhouette =
         List.of(
             candidate("kmeans", 2, 500, 0.60, 900, 0.6, 0.4),
             candidate("kmeans", 3, 370, 0.40, 600, 1.0, 0.2),
             candidate("kmeans", 4, 310, 0.35, 500, 1.0, 0.2));
-    assertThat(k(chosen(SegmentChoice.rank(silhouette, 0.01)))).isEqualTo(2);
+    assertThat(k(chosen(rank(silhouette, 0.01)))).isEqualTo(2);
   }
 
   @Test
   void whereOnlyTwoAreAdmissibleTwoAreChosen() {
     List<Ranked> ranked =
-        SegmentChoice.rank(
+        rank(
             List.of(
                 candidate("kmeans", 2, 500, 0.3, 900, 0.9, 0.4),
                 candidate("kmeans", 3, 400, 0.5, 950, 0.8, 0.001),
@@ -145,21 +149,21 @@ class SegmentChoiceTest {
             .map(one -> segments(one) == 41 ? one.with(parted(39)) : one)
             .toList();
 
-    Ranked best = chosen(SegmentChoice.rank(many, 0.001));
+    Ranked best = chosen(rank(many, 0.001));
 
     assertThat(k(best)).isEqualTo(40);
     assertThat(best.reason()).contains("fall into about 40 groups");
-    assertThat(chosen(SegmentChoice.rank(few(), 0.001)).reason()).contains("fall into 4 groups");
+    assertThat(chosen(rank(few(), 0.001)).reason()).contains("fall into 4 groups");
   }
 
   @Test
   void groupsThatAreTooSmallAreTold() {
     String told = "4 groups lie apart, but the smallest of them holds less than segment.min_share";
-    assertThat(chosen(SegmentChoice.rank(few(), 0.01)).reason()).doesNotContain(told);
+    assertThat(chosen(rank(few(), 0.01)).reason()).doesNotContain(told);
     List<Evidence> far = new ArrayList<>(few());
     far.set(1, far.get(1).with(Map.of(ValidityIndex.SMALLEST_SHARE, 0.0002)));
 
-    Ranked best = chosen(SegmentChoice.rank(far, 0.01));
+    Ranked best = chosen(rank(far, 0.01));
 
     assertThat(k(best)).isNotEqualTo(4);
     assertThat(best.reason()).contains(told);
@@ -250,7 +254,7 @@ class SegmentChoiceTest {
             candidate("kmeans", 2, 500, 0.40, 900, 0.9, 0.4),
             candidate("kmeans", 3, 400, 0.38, 890, 0.9, 0.2),
             candidate("kmeans", 4, 340, 0.31, 750, 1.0, 0.2));
-    assertThat(k(chosen(SegmentChoice.rank(cloud, 0.01)))).isGreaterThan(2);
+    assertThat(k(chosen(rank(cloud, 0.01)))).isGreaterThan(2);
     Ranked kept = chosen(rank(cloud, "kmeans", 2, 0.05));
     assertThat(k(kept)).isEqualTo(2);
     assertThat(kept.reason()).contains("The segmentation before had as many segments");
@@ -273,7 +277,7 @@ class SegmentChoiceTest {
         DoubleStream.of(-0.4, -0.9)
             .map(
                 silhouette ->
-                    SegmentChoice.rank(
+                    rank(
                             List.of(
                                 candidate("kmeans", 3, 300, 0.3, 500, 0.8, 0.2),
                                 candidate("kmeans", 4, 280, silhouette, 400, 0.9, 0.2)),
@@ -293,9 +297,7 @@ class SegmentChoiceTest {
 
   @Test
   void whereNoneIsAdmissibleNoneIsChosen() {
-    assertThat(
-            SegmentChoice.rank(
-                List.of(candidate("kmeans", 2, 500, 0.3, 900, 0.9, 0.004), failed(3)), 0.01))
+    assertThat(rank(List.of(candidate("kmeans", 2, 500, 0.3, 900, 0.9, 0.004), failed(3)), 0.01))
         .noneMatch(Ranked::chosen)
         .allSatisfy(place -> assertThat(place.reason()).isNotBlank());
   }
@@ -307,7 +309,7 @@ class SegmentChoiceTest {
       twins.add(candidate(algorithm, 3, 300, 0.5, 500, 0.8, 0.2));
       twins.add(candidate(algorithm, 4, 290, 0.4, 400, 0.9, 0.2));
     }
-    List<Ranked> ranked = SegmentChoice.rank(twins, 0.01);
+    List<Ranked> ranked = rank(twins, 0.01);
     assertThat(chosen(ranked).evidence().candidate().algorithm()).isEqualTo("kmeans");
     assertThat(ranked.get(2).reason())
         .isEqualTo("The same segments as kmeans with 3 segments, or as good ones.");
@@ -318,14 +320,12 @@ class SegmentChoiceTest {
   @Test
   void algorithmsThatDifferByChanceAreTakenInTheOrderGiven() {
     List<Evidence> near = twoAlgorithms(0.81);
-    assertThat(chosen(SegmentChoice.rank(near, 0.01)).evidence().candidate().algorithm())
-        .isEqualTo("kmeans");
-    Ranked second = SegmentChoice.rank(near, 0.01).get(1);
+    assertThat(chosen(rank(near, 0.01)).evidence().candidate().algorithm()).isEqualTo("kmeans");
+    Ranked second = rank(near, 0.01).get(1);
     assertThat(second.rank()).hasValue(2);
     assertThat(second.reason())
         .isEqualTo("The same segments as kmeans with 3 segments, or as good ones.");
-    assertThat(
-            chosen(SegmentChoice.rank(twoAlgorithms(0.9), 0.01)).evidence().candidate().algorithm())
+    assertThat(chosen(rank(twoAlgorithms(0.9), 0.01)).evidence().candidate().algorithm())
         .isEqualTo("bisecting-kmeans");
   }
 
@@ -337,7 +337,7 @@ class SegmentChoiceTest {
             candidate("kmeans", 3, 300, 0.79, 500, 0.8, 0.2),
             candidate("kmeans", 4, 219, 0.8, 500, 0.8, 0.2),
             candidate("bisecting-kmeans", 3, 300, 0.81, 500, 0.8, 0.2));
-    List<Ranked> ranked = SegmentChoice.rank(evidence, 0.01);
+    List<Ranked> ranked = rank(evidence, 0.01);
     assertThat(ranked).extracting(place -> place.rank().getAsInt()).containsExactly(2, 1, 3);
     assertThat(ranked)
         .allSatisfy(
@@ -359,7 +359,7 @@ class SegmentChoiceTest {
     Evidence perfect = candidate("kmeans", 3, 0, 1, Double.POSITIVE_INFINITY, 0, 0.3);
     assertThat(perfect.value(ValidityIndex.CALINSKI_HARABASZ)).isEmpty();
     List<Ranked> ranked =
-        SegmentChoice.rank(List.of(candidate("kmeans", 2, 200, 0.7, 900, 0.3, 0.3), perfect), 0.01);
+        rank(List.of(candidate("kmeans", 2, 200, 0.7, 900, 0.3, 0.3), perfect), 0.01);
     assertThat(k(chosen(ranked))).isEqualTo(3);
     assertThat(ranked).allSatisfy(place -> assertThat(place.score().orElseThrow()).isFinite());
   }
