@@ -52,7 +52,7 @@ class DeterminismTest {
       try (Points points = Points.of(pinned, transform, 8)) {
         List<Segmenter.Candidate> candidates =
             new MLlibSegmenter(MLlibSegmenter.ALGORITHMS, 2, 8)
-                .candidates(points, new Segmenter.Range(3, 5), 11);
+                .candidates(points, new Segmenter.Range(4, 4), 11);
         StringBuilder text = new StringBuilder(Json.text(transform.toJson()));
         for (Evidence evidence : new Evaluator(500).evaluate(points, candidates)) {
           SegmentModel model = evidence.candidate().model().orElseThrow();

@@ -17,7 +17,7 @@ class SegmentChoiceDataTest {
       SparkSession spark, double[][] data, int most, int starts, List<String> algorithms) {
     try (Points points = TestData.points(spark, TestData.standardised(data), most + 1)) {
       List<Segmenter.Candidate> candidates =
-          new MLlibSegmenter(algorithms, starts, 50)
+          new CoresetSegmenter(algorithms, starts, 50, Coreset.of(points, 20_000, 1_000, 42).rows())
               .candidates(points, new Segmenter.Range(2, most), 42);
       List<Ranked> ranked =
           SegmentChoice.rank(
