@@ -17,6 +17,9 @@ final class ColumnStatistics implements Serializable {
   /** Squares and sums of larger values would leave the range of doubles. */
   static final double LARGEST = 1e100;
 
+  /** Squares of smaller differences would leave it at the other end. */
+  private static final double SMALLEST = 1e-100;
+
   /** One number's part. */
   static final class OfNumber implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -66,8 +69,9 @@ final class ColumnStatistics implements Serializable {
       return unusable;
     }
 
+    /** Whether no two values differ by more than next to nothing. */
     boolean constant() {
-      return !(min < max);
+      return !(max - min >= SMALLEST);
     }
   }
 

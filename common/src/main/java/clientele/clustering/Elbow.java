@@ -44,6 +44,12 @@ final class Elbow {
 
   private static Elbow of(SortedMap<Integer, Double> costs, double total) {
     Elbow elbow = new Elbow();
+    if (total == 0) {
+      // Wholly explained by any number, as far as numbers tell: nothing bends.
+      costs.keySet().forEach(k -> elbow.explained.put(k, 1.0));
+      elbow.explained.put(1, 0.0);
+      return elbow;
+    }
     // Repeated rows may be explained wholly: the logarithm wants a floor.
     double floor = total * 1e-12;
     costs.replaceAll((k, cost) -> Math.max(cost, floor));

@@ -236,7 +236,9 @@ public final class FeatureTransformFitter {
       return false;
     }
     double skewness = number.values().skewness();
-    return feature.log().orElse(skewness > SKEWED && Math.abs(number.logs().skewness()) < skewness);
+    // Logarithms of large values that differ little may be equal.
+    return number.logs().deviation() > 0
+        && feature.log().orElse(skewness > SKEWED && Math.abs(number.logs().skewness()) < skewness);
   }
 
   private List<Coding> weigh(List<Coding> codings) {

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.clustering.KMeansModel;
 import org.apache.spark.mllib.linalg.Vector;
 import org.apache.spark.mllib.linalg.Vectors;
@@ -53,6 +54,23 @@ final class NearestCenterModel implements SegmentModel {
       }
     }
     return new NearestCenterModel(algorithm, Arrays.copyOf(rounded, distinct));
+  }
+
+  /**
+   * Where the centres come from that {@link #of} makes of distinct ones.
+   *
+   * @param centers as found
+   * @param scale along each axis
+   * @return for each segment the index of its centre
+   */
+  static int[] order(double[][] centers, double[] scale) {
+    double[][] rounded =
+        Arrays.stream(centers).map(center -> round(center, scale)).toArray(double[][]::new);
+    return IntStream.range(0, centers.length)
+        .boxed()
+        .sorted((a, b) -> Arrays.compare(rounded[a], rounded[b]))
+        .mapToInt(i -> i)
+        .toArray();
   }
 
   private static double[] round(double[] center, double[] scale) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.mllib.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -75,8 +76,11 @@ public final class Points implements AutoCloseable {
     return new Points(cached, summary);
   }
 
-  /** Adds up in place. */
-  interface Merge<A> {
+  /** The parts of that many partitions may come to the driver as they are. */
+  private static final int PARTS = 64;
+
+  /** Adds up in place; in any order, as parts are merged on their way. */
+  interface Merge<A> extends Serializable {
     void into(A total, A part);
   }
 
@@ -85,23 +89,21 @@ public final class Points implements AutoCloseable {
     A of(Iterator<PointBlock> blocks);
   }
 
-  /** One pass; the partitions' results are merged on the driver in index order. */
+  /** One pass; the driver gets few parts, whatever the number of partitions. */
   <A> A reduce(Fold<A> fold, Merge<A> merge) {
     return reduce(blocks, fold, merge);
   }
 
   private static <A> A reduce(JavaRDD<PointBlock> blocks, Fold<A> fold, Merge<A> merge) {
-    List<A> parts =
-        blocks
-            .mapPartitions(
-                (FlatMapFunction<Iterator<PointBlock>, A>)
-                    part -> List.of(fold.of(part)).iterator())
-            .collect();
-    A total = parts.get(0);
-    for (A part : parts.subList(1, parts.size())) {
-      merge.into(total, part);
-    }
-    return total;
+    JavaRDD<A> parts =
+        blocks.mapPartitions(
+            (FlatMapFunction<Iterator<PointBlock>, A>) part -> List.of(fold.of(part)).iterator());
+    Function2<A, A, A> both =
+        (total, part) -> {
+          merge.into(total, part);
+          return total;
+        };
+    return parts.getNumPartitions() <= PARTS ? parts.reduce(both) : parts.treeReduce(both);
   }
 
   /** The cached points. */

@@ -82,7 +82,10 @@ final class SegmentScatter implements Serializable {
   private final Sums simplified;
   private final Sums squared;
   private final Sums weight;
-  private int[] labels = {};
+
+  /** Of the task that adds, as its tile is: neither travels. */
+  private transient int[] labels = {};
+
   private final transient Tile tile = new Tile();
 
   private SegmentScatter(List<Known> known, double reach, double heaviest, long points) {
@@ -101,8 +104,8 @@ final class SegmentScatter implements Serializable {
   static SegmentScatter of(Points points, List<Known> known) {
     List<Known> sent = List.copyOf(known);
     // No two points, nor means of points, are farther apart.
-    double reach = 2 * Math.max(1, points.reach()) * Math.sqrt(points.width());
-    double heaviest = Math.max(1, points.heaviest());
+    double reach = 2 * points.reach() * Math.sqrt(points.width());
+    double heaviest = points.heaviest();
     long count = points.count();
     return points.reduce(
         blocks -> {

@@ -5,6 +5,7 @@ import clientele.clustering.search.WeightedRows;
 import clientele.config.SegmentSettings;
 import clientele.run.Progress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -220,19 +221,24 @@ public final class SegmentSearch {
   private List<Ranked> refined(
       Points points, Coreset coreset, Evaluator evaluator, List<Ranked> ranked, long seed) {
     Ranked chosen = chosen(ranked);
-    SegmentModel model = chosen.evidence().candidate().model().orElseThrow();
+    Evidence before = chosen.evidence();
+    SegmentModel model = before.candidate().model().orElseThrow();
+    List<Double> stabilities = before.stabilities();
     for (int round = 0; round < FULL_ROUNDS; round++) {
-      SegmentModel moved =
-          NearestCenterModel.of(
-              model.algorithm(),
-              SegmentSums.of(points, List.of(model)).means(0),
-              points.deviation());
+      double[][] means = SegmentSums.of(points, List.of(model)).means(0);
+      SegmentModel moved = NearestCenterModel.of(model.algorithm(), means, points.deviation());
       if (moved.segments() != model.segments()) {
         break;
       }
+      // The order of segments is that of their centres, which may overtake one another.
+      if (!stabilities.isEmpty()) {
+        stabilities =
+            Arrays.stream(NearestCenterModel.order(means, points.deviation()))
+                .mapToObj(stabilities::get)
+                .toList();
+      }
       model = moved;
     }
-    Evidence before = chosen.evidence();
     Evidence after =
         evaluator
             .evaluate(
@@ -250,11 +256,7 @@ public final class SegmentSearch {
     }
     Evidence both =
         new Evidence(
-                after.candidate(),
-                before.values(),
-                after.weights(),
-                after.means(),
-                before.stabilities())
+                after.candidate(), before.values(), after.weights(), after.means(), stabilities)
             .with(after.values());
     return withChosen(ranked, both);
   }

@@ -14,11 +14,14 @@ final class SegmentSums implements Serializable {
   private final double[] origin;
   private final SumGrid grid;
   private final SumGrid squareGrid;
+  private final SumGrid weightGrid;
 
   /** Whether all points weigh 1: then weights are counts. */
   private final boolean even;
 
-  private final int[][] labels;
+  /** Of the task that adds, as its addends are: neither travels. */
+  private final transient int[][] labels;
+
   private final transient Addends addends = new Addends();
   private final long[][] weights;
   private final long[][] fineWeights;
@@ -31,6 +34,7 @@ final class SegmentSums implements Serializable {
     origin = plan.origin;
     grid = plan.grid;
     squareGrid = plan.squareGrid;
+    weightGrid = plan.weightGrid;
     even = plan.even;
     int size = models.size();
     labels = new int[size][0];
@@ -57,15 +61,17 @@ final class SegmentSums implements Serializable {
     private final double[] origin;
     private final SumGrid grid;
     private final SumGrid squareGrid;
+    private final SumGrid weightGrid;
     private final boolean even;
 
     Plan(Points points) {
       origin = points.mean();
       even = points.heaviest() == 1;
-      double reach = Math.max(1, points.reach());
-      double heaviest = Math.max(1, points.heaviest());
+      double reach = points.reach();
+      double heaviest = points.heaviest();
       grid = SumGrid.of(reach * heaviest, points.count());
       squareGrid = SumGrid.of(reach * reach * origin.length * heaviest, points.count());
+      weightGrid = SumGrid.of(heaviest, points.count());
     }
   }
 
@@ -125,8 +131,8 @@ final class SegmentSums implements Serializable {
         }
         wholeSquare[row] = to.squareGrid.coarse(weight * squared);
         fineSquare[row] = to.squareGrid.fine(weight * squared, wholeSquare[row]);
-        wholeWeight[row] = to.even ? 1 : to.squareGrid.coarse(weight);
-        fineWeight[row] = to.even ? 0 : to.squareGrid.fine(weight, wholeWeight[row]);
+        wholeWeight[row] = to.even ? 1 : to.weightGrid.coarse(weight);
+        fineWeight[row] = to.even ? 0 : to.weightGrid.fine(weight, wholeWeight[row]);
       }
     }
   }
@@ -173,7 +179,7 @@ final class SegmentSums implements Serializable {
     double[] all = new double[weights[model].length];
     for (int c = 0; c < all.length; c++) {
       all[c] =
-          even ? weights[model][c] : squareGrid.value(weights[model][c], fineWeights[model][c]);
+          even ? weights[model][c] : weightGrid.value(weights[model][c], fineWeights[model][c]);
     }
     return all;
   }

@@ -20,6 +20,7 @@ public final class ValidityCards {
   /**
    * What is known of the segments, in the model's order.
    *
+   * @param model whose segments they are
    * @param ids the lasting ids
    * @param means mean of each, in coordinates
    * @param members of each
@@ -27,6 +28,7 @@ public final class ValidityCards {
    * @param stability of each
    */
   public record Known(
+      SegmentModel model,
       List<Integer> ids,
       List<double[]> means,
       SegmentMembers members,
@@ -43,7 +45,7 @@ public final class ValidityCards {
   /**
    * What is measured of a segment; NaN where it was not.
    *
-   * @param homogeneity 1 − v / V, with v the mean squared distance of its members to its centre and
+   * @param homogeneity 1 − v / V, with v the mean squared distance of its members to their mean and
    *     V that of everyone to the mean of all: 1 where its members are equal, 0 where they differ
    *     as everyone does, below 0 where they differ more
    * @param separation the least of d / (s + s') over the other segments, with d the distance of the
@@ -119,9 +121,15 @@ public final class ValidityCards {
     double sum = 0;
     for (int s = 0; s < known.ids().size(); s++) {
       double apart = Distances.squared(known.means().get(s), mean);
-      sum += known.members().rows(s) * (known.members().squaredDistance(s) + apart);
+      sum += known.members().rows(s) * (variance(known, s) + apart);
     }
     return sum / rows;
+  }
+
+  /** The mean squared distance to the mean, from that to the centre: a tree's is another point. */
+  private static double variance(Known known, int s) {
+    double off = known.model().distance(known.means().get(s), s);
+    return Math.max(0, known.members().squaredDistance(s) - off * off);
   }
 
   private static Measures measures(Known known, int s, double everyone, long all) {
@@ -142,7 +150,7 @@ public final class ValidityCards {
       }
     }
     return new Measures(
-        everyone > 0 ? 1 - members.squaredDistance(s) / everyone : Double.NaN,
+        everyone > 0 ? 1 - variance(known, s) / everyone : Double.NaN,
         separation,
         known.stability().within().get(s),
         known.stability().across().get(s),

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Indices equal scikit-learn's on the same labels; the values come from scripts/golden. */
 @SparkTest
@@ -137,6 +138,48 @@ class EvaluatorGoldenTest {
                     .as("%s by %s", index, segmenter.getClass().getSimpleName())
                     .isCloseTo(value, within(1.2e-4 * Math.max(1, value))));
       }
+    }
+  }
+
+  /** Powers of two change no digit, so that the sums have to keep them all. */
+  @ParameterizedTest
+  @ValueSource(ints = {-300, -40, 300})
+  void theUnitOfTheDataDoesNotMatter(int exponent, SparkSession spark) {
+    double[][] data = TestData.iris();
+    double[][] scaled =
+        Arrays.stream(data)
+            .map(row -> Arrays.stream(row).map(x -> Math.scalb(x, exponent)).toArray())
+            .toArray(double[][]::new);
+    Evidence expected = ofThreeSegments(data, spark);
+    Evidence found = ofThreeSegments(scaled, spark);
+    for (ValidityIndex index :
+        List.of(
+            ValidityIndex.EXPLAINED,
+            ValidityIndex.SILHOUETTE,
+            ValidityIndex.SIMPLIFIED_SILHOUETTE,
+            ValidityIndex.SILHOUETTE_SQUARED,
+            ValidityIndex.CALINSKI_HARABASZ,
+            ValidityIndex.DAVIES_BOULDIN)) {
+      double value = expected.value(index).orElseThrow();
+      assertThat(found.value(index).orElseThrow())
+          .as("%s", index)
+          .isCloseTo(value, within(EXACT * value));
+    }
+  }
+
+  private static Evidence ofThreeSegments(double[][] data, SparkSession spark) {
+    Map<List<Double>, Integer> byHeart = new HashMap<>();
+    for (int i = 0; i < data.length; i++) {
+      byHeart.put(Arrays.stream(data[i]).boxed().toList(), i / 50);
+    }
+    try (Points points = TestData.points(spark, data, 0)) {
+      return new Evaluator(1_000)
+          .evaluate(
+              points,
+              List.of(
+                  new Segmenter.Candidate(
+                      "by heart", 3, Optional.of(new ByHeart(byHeart, 3)), Optional.empty())))
+          .get(0);
     }
   }
 }

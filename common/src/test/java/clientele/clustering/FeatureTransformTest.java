@@ -307,7 +307,8 @@ class FeatureTransformTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"('a', 1D)", "('a', 2D), ('b', 2D), ('c', 2D)"})
+  @ValueSource(
+      strings = {"('a', 1D)", "('a', 2D), ('b', 2D), ('c', 2D)", "('a', 1e-170D), ('b', 3e-170D)"})
   void rowsThatAreAllEqualAreNothingToDo(String rows, SparkSession spark) {
     Dataset<Row> frame = values(spark, "id, x", rows);
     assertFails(frame, ExitCode.NOTHING_TO_DO, "equal in every clustered feature (x)");
@@ -333,6 +334,17 @@ class FeatureTransformTest {
         values(spark, "id, x", "('a', 1D), ('b', 3D), (null, 2D)"),
         ExitCode.DATA,
         "1 rows have no id");
+  }
+
+  /** Skewed, but so far from 0 that their logarithms are one number. */
+  @Test
+  void logarithmsThatAreEqualAreNotTaken(SparkSession spark) {
+    Dataset<Row> frame =
+        values(spark, "id, x", "('a', 1e15D), ('b', 1e15D), ('c', 1e15D), ('d', 1e15D + 1)");
+    FeatureTransformFitter fitter =
+        new FeatureTransformFitter(Transform.AUTO, Scaling.STANDARD, Map.of(), Progress.SILENT);
+    assertThat(points(frame, columns(frame, "x"), fitter).get("d")[0])
+        .isCloseTo(Math.sqrt(3), within(EXACT));
   }
 
   private void assertFails(Dataset<Row> frame, ExitCode code, String words) {

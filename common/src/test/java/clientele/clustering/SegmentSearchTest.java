@@ -311,4 +311,53 @@ class SegmentSearchTest {
       assertThat(found.verdict().orElseThrow().kind()).isEqualTo(Verdict.Kind.CONSTRUCTED);
     }
   }
+
+  /**
+   * A tight blob always comes again, the two halves of a long cloud do not. The blob lies beside
+   * the halves' border, so that on all rows its centre overtakes theirs.
+   */
+  @Test
+  void whatIsKnownOfASegmentGoesWithIt(SparkSession spark) {
+    int overtaken = 0;
+    for (long seed = 1; seed <= 6; seed++) {
+      Random random = new Random(seed);
+      double[][] rows = new double[4_000][];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] =
+            i % 4 == 0
+                ? new double[] {0.1 * random.nextGaussian(), -20 + 0.1 * random.nextGaussian()}
+                : new double[] {
+                  random.nextDouble() * 2 - 1, 10 * random.nextDouble() + 10 * (i % 2) + 3
+                };
+      }
+      try (Points points = points(spark, keyed(rows), 2, 4)) {
+        SegmentSearch.Found found =
+            search(settings(1_000, 0.002, 9)).run(points, new Segmenter.Range(3, 3), seed);
+        Evidence evidence = found.chosen().orElseThrow().evidence();
+        SegmentModel model = evidence.candidate().model().orElseThrow();
+        int blob = model.segment(rows[0]);
+        assertThat(evidence.stabilities().get(blob)).as("seed %d", seed).isGreaterThan(0.99);
+        assertThat(evidence.stabilities()).filteredOn(one -> one < 0.99).hasSize(2);
+        overtaken += blob == 1 ? 0 : 1;
+      }
+    }
+    assertThat(overtaken).isPositive();
+  }
+
+  /** One value so large that beside it no difference of the others is left. */
+  @Test
+  void anOutlierBeyondAllDigitsIsASegment(SparkSession spark) {
+    double[][] rows = clouds(100, 3);
+    rows[0] = new double[] {1e14, 0, 0};
+    try (Points points = points(spark, keyed(rows), 2, 7)) {
+      SegmentSearch.Found found =
+          search(settings(20_000, 0.0001, 19)).run(points, new Segmenter.Range(2, 6), 5);
+      SegmentModel model =
+          found.chosen().orElseThrow().evidence().candidate().model().orElseThrow();
+      assertThat(model.segment(rows[0])).isNotEqualTo(model.segment(rows[1]));
+      SegmentSearch.Found strict =
+          search(settings(20_000, 0.01, 19)).run(points, new Segmenter.Range(2, 6), 5);
+      assertThat(strict.ranked()).filteredOn(place -> place.rank().isEmpty()).isNotEmpty();
+    }
+  }
 }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -64,6 +66,35 @@ class SparkJobsTest {
           .as("the profile")
           .isLessThanOrEqualTo(6);
     }
+  }
+
+  /** Four times the partitions, whose parts are added up on the way. */
+  @Test
+  void whatReachesTheDriverDoesNotGrowWithThePartitions(
+      SparkSession spark, SparkJobCounter counter) {
+    List<SegmentModel> models = new ArrayList<>();
+    for (int k = 2; k <= 40; k++) {
+      double[][] centers = new double[k][8];
+      for (int i = 0; i < k; i++) {
+        centers[i][i % 8] = 1 + i;
+      }
+      models.add(NearestCenterModel.of("kmeans", centers, new double[8]));
+    }
+    List<Long> bytes = new ArrayList<>();
+    for (int partitions : new int[] {60, 240}) {
+      List<WeightedPoint> all = new ArrayList<>();
+      Random random = new Random(1);
+      for (int i = 0; i < 2 * partitions; i++) {
+        all.add(new WeightedPoint("c" + i, random.doubles(8).toArray(), 1));
+      }
+      try (Points points =
+          Points.of(
+              JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(all, partitions),
+              3)) {
+        bytes.add(counter.bytesToTheDriver(() -> SegmentSums.of(points, models)));
+      }
+    }
+    assertThat(bytes.get(1)).isLessThan(bytes.get(0));
   }
 
   private static List<Segmenter.Candidate> candidates(FeatureTransform transform, int most) {

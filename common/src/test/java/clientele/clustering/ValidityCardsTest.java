@@ -44,6 +44,11 @@ class ValidityCardsTest {
   /** Five points on a line: {-1, 1} around 0, {9, 11} around 10, {16} alone. */
   private static SegmentMembers members(
       SparkSession spark, SparkJobCounter counter, List<Integer> formerIds) {
+    return members(spark, counter, formerIds, centers(0, 10, 16));
+  }
+
+  private static SegmentMembers members(
+      SparkSession spark, SparkJobCounter counter, List<Integer> formerIds, SegmentModel model) {
     Dataset<Row> frame =
         spark.sql(
             "select * from values ('a', -1D, 1, 5D), ('b', 1D, 1, 7D), ('c', 9D, 2, null), ('d',"
@@ -66,7 +71,7 @@ class ValidityCardsTest {
                           pinned,
                           transform,
                           new SegmentMembers.Asked(
-                              centers(0, 10, 16),
+                              model,
                               List.of(centers(0, 13)),
                               Optional.of("before"),
                               formerIds,
@@ -107,6 +112,7 @@ class ValidityCardsTest {
     List<Card> cards =
         ValidityCards.cards(
             new ValidityCards.Known(
+                centers(0, 10, 16),
                 List.of(7, 3, 5),
                 List.of(new double[] {0}, new double[] {10}, new double[] {16}),
                 members(spark, counter, List.of()),
@@ -148,6 +154,7 @@ class ValidityCardsTest {
     List<Card> cards =
         ValidityCards.cards(
             new ValidityCards.Known(
+                centers(0, 10, 16),
                 List.of(1, 2, 3),
                 List.of(new double[] {0}, new double[] {10}, new double[] {16}),
                 members(spark, counter, List.of()),
@@ -169,5 +176,25 @@ class ValidityCardsTest {
     assertThat(Refuse.RED.forbids(Light.AMBER)).isFalse();
     assertThat(Refuse.AMBER.forbids(Light.AMBER)).isTrue();
     assertThat(Refuse.AMBER.forbids(Light.GREEN)).isFalse();
+  }
+
+  /** As those of a tree may be; how much its members differ does not hang on the centre. */
+  @Test
+  void centresMayLieBesideTheMeans(SparkSession spark, SparkJobCounter counter) {
+    SegmentModel beside = centers(0.5, 9, 17);
+    Card card =
+        ValidityCards.cards(
+                new ValidityCards.Known(
+                    beside,
+                    List.of(1, 2, 3),
+                    List.of(new double[] {0}, new double[] {10}, new double[] {16}),
+                    members(spark, counter, List.of(), beside),
+                    List.of(2L, 2L, 1L),
+                    SOLID),
+                settings())
+            .get(0);
+    double everyone = (2 * (1 + 7.2 * 7.2) + 2 * (1 + 2.8 * 2.8) + 8.8 * 8.8) / 5;
+    assertThat(card.measures().homogeneity()).isCloseTo(1 - 1 / everyone, EXACT);
+    assertThat(card.measures().spread()).isCloseTo(1, EXACT);
   }
 }

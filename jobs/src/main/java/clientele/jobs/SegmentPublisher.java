@@ -107,6 +107,7 @@ final class SegmentPublisher {
     List<ValidityCards.Card> cards =
         ValidityCards.cards(
             new ValidityCards.Known(
+                model,
                 lineage.ids(),
                 chosen.evidence().means(),
                 members,

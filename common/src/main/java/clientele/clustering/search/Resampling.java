@@ -86,7 +86,7 @@ final class Resampling {
    * share of its pairs of rows that the other half's centres put together, too; the least over the
    * segments; the mean of both directions (Tibshirani and Walther 2005). 0 to 1; from 0.8 the
    * segments are there in both halves. A segment of one row has no pairs: nothing shows that it
-   * would come again, which counts as 0.
+   * would come again, which counts as 0; so does a half that has fewer distinct rows than segments.
    *
    * @return for each number of segments
    */
@@ -105,8 +105,13 @@ final class Resampling {
     double[][] byRight = fits(right, bisecting, segments, random);
     double[] strength = new double[segments.length];
     for (int i = 0; i < segments.length; i++) {
+      // A half in which so many segments were not found does not have them.
+      int wanted = segments[i] * rows.width();
       strength[i] =
-          (predicted(left, byLeft[i], byRight[i]) + predicted(right, byRight[i], byLeft[i])) / 2;
+          byLeft[i].length < wanted || byRight[i].length < wanted
+              ? 0
+              : (predicted(left, byLeft[i], byRight[i]) + predicted(right, byRight[i], byLeft[i]))
+                  / 2;
     }
     return strength;
   }

@@ -59,13 +59,19 @@ public final class KSelection {
               DataTypes.DoubleType,
               "share of customers in the smallest segment, 0 to 1")
           .optional(
-              "score", DataTypes.DoubleType, "what the candidates are ranked by, higher is better")
+              "score",
+              DataTypes.DoubleType,
+              "what the candidates are ranked by, higher is better; by their centres as compared, which"
+                  + " of the chosen one all rows may move a little afterwards")
           .optional(
               "rank",
               DataTypes.IntegerType,
               "1 is best; NULL where the candidate is not admissible")
           .required("chosen", DataTypes.BooleanType, "whether it was published")
-          .optional("reason", DataTypes.StringType, "why it was chosen, or what spoke against it")
+          .optional(
+              "reason",
+              DataTypes.StringType,
+              "why it was chosen, or what spoke against it, by the same figures as the score")
           .build();
 
   private KSelection() {}

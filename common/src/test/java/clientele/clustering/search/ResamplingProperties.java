@@ -160,4 +160,15 @@ class ResamplingProperties {
           .containsExactly(1);
     }
   }
+
+  /** Only one half can hold the row that is alone. */
+  @Example
+  void aHalfWithoutEnoughDistinctRowsHasNotGotTheSegments() {
+    WeightedRows rows = at(0, 0, 0, 0, 0, 0, 5, 5, 5, 5, 5, 5, 9);
+    for (long seed = 0; seed < 10; seed++) {
+      assertThat(
+              Resampling.predictionStrength(rows, new int[] {3}, false, new SplittableRandom(seed)))
+          .containsExactly(0);
+    }
+  }
 }
