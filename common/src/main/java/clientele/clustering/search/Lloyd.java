@@ -62,7 +62,7 @@ final class Lloyd {
         break;
       }
     }
-    return Partition.of(rows, centers);
+    return Partition.labelled(rows, centers, labels);
   }
 
   private void assignAll() {

@@ -37,6 +37,20 @@ final class Partition implements Serializable {
     return new Partition(centers.clone(), labels, centers.length / width, cost);
   }
 
+  /**
+   * The same where it is known which centre is nearest to each row.
+   *
+   * @param labels one a row; not copied
+   */
+  static Partition labelled(WeightedRows rows, double[] centers, int[] labels) {
+    int width = rows.width();
+    double cost = 0;
+    for (int i = 0; i < labels.length; i++) {
+      cost += rows.weights()[i] * rows.squared(i, centers, labels[i] * width);
+    }
+    return new Partition(centers.clone(), labels, centers.length / width, cost);
+  }
+
   /** Row after row. */
   double[] centers() {
     return centers;
