@@ -43,9 +43,8 @@ final class NearestCenterModel implements SegmentModel {
    */
   static NearestCenterModel of(String algorithm, double[][] centers, double[] scale) {
     double[][] rounded =
-        Arrays.stream(centers)
-            .map(center -> round(center, scale))
-            .sorted(Arrays::compare)
+        Arrays.stream(order(centers, scale))
+            .mapToObj(i -> round(centers[i], scale))
             .toArray(double[][]::new);
     int distinct = 0;
     for (double[] center : rounded) {

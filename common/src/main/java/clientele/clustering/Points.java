@@ -19,6 +19,9 @@ import scala.Tuple2;
  * tells: the same whatever the layout. Close it to free the cache.
  */
 public final class Points implements AutoCloseable {
+  /** The parts of that many partitions may come to the driver as they are. */
+  private static final int PARTS = 64;
+
   private final JavaRDD<PointBlock> blocks;
   private final Summary summary;
   private final double[] mean;
@@ -75,9 +78,6 @@ public final class Points implements AutoCloseable {
         reduce(cached, part -> Summary.of(part, distinct), (a, b) -> a.merge(b, distinct));
     return new Points(cached, summary);
   }
-
-  /** The parts of that many partitions may come to the driver as they are. */
-  private static final int PARTS = 64;
 
   /** Adds up in place; in any order, as parts are merged on their way. */
   interface Merge<A> extends Serializable {

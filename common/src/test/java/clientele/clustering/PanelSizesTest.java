@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * The few rows on which resamples and references are run choose the number of segments and the
  * algorithm that four times as many do, and give the same verdict; over a tenth of the sets of
- * {@link ClaimsTest}. Clouds without groups, which have no number, may be cut otherwise in three of
- * ten, and be reproducible with the one and not with the other; natural is neither.
+ * {@link ClaimsTest}. Of clouds without groups, which have no number, another may be chosen for one
+ * in ten.
  */
 @SparkTest
 @Tag("slow")
@@ -76,11 +76,9 @@ class PanelSizesTest {
     }
     ClaimsTest.tell(
         "samples of %s: other choices %s, other verdicts %s of %d", shape, choices, kinds, SETS);
+    assertThat(kinds).isEmpty();
     boolean groups = shape == Shape.FOUR_BLOBS || shape == Shape.TWO_BLOBS_ON_ONE_FEATURE;
-    int others = groups ? 0 : (3 * SETS + 9) / 10;
-    assertThat(choices).hasSizeLessThanOrEqualTo(others);
-    assertThat(kinds).hasSizeLessThanOrEqualTo(others);
-    assertThat(kinds).noneMatch(kind -> kind.contains(Kind.NATURAL.name()));
+    assertThat(choices).hasSizeLessThanOrEqualTo(groups ? 0 : (SETS + 9) / 10);
   }
 
   private static String chosen(SegmentSearch.Found found) {

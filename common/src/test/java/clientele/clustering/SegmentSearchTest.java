@@ -75,6 +75,10 @@ class SegmentSearchTest {
     return TestData.blobs(each, 1, centers, new Random(seed));
   }
 
+  private static SegmentModel model(SegmentSearch.Found found) {
+    return found.chosen().orElseThrow().evidence().candidate().model().orElseThrow();
+  }
+
   /** All that was found, to the last bit, and each row's segment. */
   private static String fingerprint(SegmentSearch.Found found, double[][] rows) {
     StringBuilder text = new StringBuilder();
@@ -90,7 +94,7 @@ class SegmentSearchTest {
           .append(Arrays.deepToString(evidence.means().toArray()))
           .append('\n');
     }
-    SegmentModel model = found.chosen().orElseThrow().evidence().candidate().model().orElseThrow();
+    SegmentModel model = model(found);
     for (double[] row : rows) {
       text.append(model.segment(row));
     }
@@ -177,15 +181,7 @@ class SegmentSearchTest {
             "segment.resamples=5");
     try (Points points = points(spark, keyed(rows), 2, 6)) {
       Segmenter.Range range = new Segmenter.Range(4, 4);
-      SegmentModel published =
-          search(settings)
-              .run(points, range, 5)
-              .chosen()
-              .orElseThrow()
-              .evidence()
-              .candidate()
-              .model()
-              .orElseThrow();
+      SegmentModel published = model(search(settings).run(points, range, 5));
       Coreset coreset = Coreset.of(points, 1000, Panel.Sizes.USUAL.compared().of(4), 5);
       assertThat(coreset.whole()).isFalse();
       SegmentModel cut =
@@ -214,7 +210,7 @@ class SegmentSearchTest {
                         "segment.resamples=5"))
                 .run(points, new Segmenter.Range(2, 6), 5);
         assertThat(found.ranked()).hasSize(10);
-        models.add(found.chosen().orElseThrow().evidence().candidate().model().orElseThrow());
+        models.add(model(found));
       }
     }
     assertThat(models).extracting(SegmentModel::segments).containsOnly(4);
@@ -239,14 +235,7 @@ class SegmentSearchTest {
     Collections.shuffle(keyed, new Random(3));
     try (Points points = points(spark, keyed, 4, 7)) {
       SegmentModel model =
-          search(settings(4_000, 0.0001, 9))
-              .run(points, new Segmenter.Range(2, 6), 42)
-              .chosen()
-              .orElseThrow()
-              .evidence()
-              .candidate()
-              .model()
-              .orElseThrow();
+          model(search(settings(4_000, 0.0001, 9)).run(points, new Segmenter.Range(2, 6), 42));
       assertThat(model.segments()).isEqualTo(4);
       int far = model.segment(few[0]);
       assertThat(Arrays.stream(few).filter(row -> model.segment(row) != far)).isEmpty();
@@ -289,8 +278,7 @@ class SegmentSearchTest {
     try (Points points = points(spark, keyed(rows), 2, 7)) {
       SegmentSearch.Found found =
           search(settings(20_000, 0.002, 19)).run(points, new Segmenter.Range(2, 6), 5);
-      SegmentModel model =
-          found.chosen().orElseThrow().evidence().candidate().model().orElseThrow();
+      SegmentModel model = model(found);
       assertThat(model.segments()).isEqualTo(3);
       for (int i = 0; i < rows.length; i++) {
         assertThat(model.segment(rows[i])).isEqualTo(model.segment(rows[i / 60 * 60]));
@@ -304,8 +292,7 @@ class SegmentSearchTest {
     try (Points points = points(spark, keyed(rows), 2, 3)) {
       SegmentSearch.Found found =
           search(settings(20_000, 0.002, 99)).run(points, new Segmenter.Range(2, 2), 5);
-      SegmentModel model =
-          found.chosen().orElseThrow().evidence().candidate().model().orElseThrow();
+      SegmentModel model = model(found);
       assertThat(model.segment(rows[0])).isEqualTo(model.segment(rows[1]));
       assertThat(model.segment(rows[0])).isNotEqualTo(model.segment(rows[2]));
       assertThat(found.verdict().orElseThrow().kind()).isEqualTo(Verdict.Kind.CONSTRUCTED);
@@ -352,8 +339,7 @@ class SegmentSearchTest {
     try (Points points = points(spark, keyed(rows), 2, 7)) {
       SegmentSearch.Found found =
           search(settings(20_000, 0.0001, 19)).run(points, new Segmenter.Range(2, 6), 5);
-      SegmentModel model =
-          found.chosen().orElseThrow().evidence().candidate().model().orElseThrow();
+      SegmentModel model = model(found);
       assertThat(model.segment(rows[0])).isNotEqualTo(model.segment(rows[1]));
       SegmentSearch.Found strict =
           search(settings(20_000, 0.01, 19)).run(points, new Segmenter.Range(2, 6), 5);

@@ -9,6 +9,7 @@ import clientele.config.Settings;
 import clientele.config.SettingsLoader;
 import clientele.lake.Lake;
 import clientele.lake.Publication;
+import clientele.lake.TableContract;
 import clientele.lake.tables.CustomerFeatures;
 import clientele.lake.tables.FeatureCatalog;
 import clientele.run.Progress;
@@ -93,6 +94,11 @@ final class SegmentFixture {
     publication.replaceSlice(CustomerFeatures.CONTRACT, features, Map.of("as_of", asOf));
     publication.replaceSlice(FeatureCatalog.CONTRACT, catalog(lake, asOf), Map.of("as_of", asOf));
     publication.commit();
+  }
+
+  /** What does not name the run, nor the versions of the tables that it read. */
+  static Dataset<Row> results(Lake lake, TableContract table) {
+    return lake.read(table).drop("run_id", "input_versions");
   }
 
   private static Dataset<Row> catalog(Lake lake, LocalDate asOf) {

@@ -154,7 +154,7 @@ class SegmentJobTest {
     run(lake, settings(), JANUARY);
     run(lake, APRIL);
     for (int i = 0; i < TABLES.size(); i++) {
-      assertThatData(results(lake, TABLES.get(i))).hasSameDataAs(before.get(i));
+      assertThatData(SegmentFixture.results(lake, TABLES.get(i))).hasSameDataAs(before.get(i));
     }
 
     // A date between the two is matched with the one before it; what is new there gets a new id.
@@ -167,14 +167,9 @@ class SegmentJobTest {
     assertThat(lake.read(SegmentModels.CONTRACT).count()).isEqualTo(3);
   }
 
-  /** What does not name the run, nor the versions of the tables that it read. */
-  private static Dataset<Row> results(Lake lake, TableContract table) {
-    return lake.read(table).drop("run_id", "input_versions");
-  }
-
   /** A copy of the results that the next run does not replace. */
   private static Dataset<Row> kept(Lake lake, TableContract table) {
-    Dataset<Row> results = results(lake, table);
+    Dataset<Row> results = SegmentFixture.results(lake, table);
     return lake.spark().createDataFrame(results.collectAsList(), results.schema());
   }
 

@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
 /** How many customers there are, and how they lie in files. */
 @SparkTest
 class SegmentLayoutTest {
-
   private static void segment(Lake lake, LocalDate asOf, String... more) {
     SegmentSettings settings = SegmentFixture.quick(3, 4, more);
     new SegmentJob().run(SegmentFixture.context(lake, settings, Optional.of(asOf)));
@@ -70,13 +69,9 @@ class SegmentLayoutTest {
     assertThat(lakes.get(0).read(CustomerSegments.CONTRACT).where("assigned_by = 'held'").count())
         .isPositive();
     for (TableContract table : new SegmentJob().writes()) {
-      assertThatData(results(lakes.get(1), table)).hasSameDataAs(results(lakes.get(0), table));
+      assertThatData(SegmentFixture.results(lakes.get(1), table))
+          .hasSameDataAs(SegmentFixture.results(lakes.get(0), table));
     }
-  }
-
-  /** What does not name the run, nor the versions of the tables that it read. */
-  private static Dataset<Row> results(Lake lake, TableContract table) {
-    return lake.read(table).drop("run_id", "input_versions");
   }
 
   /** Quantiles gather up to a bound of their own: see {@code ExactQuantilesTest}. */
